@@ -107,7 +107,7 @@ func (c *call) attempt(ctx context.Context, f func(context.Context) error) error
 }
 
 func (c *call) repeats() bool {
-	if c.rule.Class == Never || c.rule.Login {
+	if c.rule.Class == Never {
 		return false
 	}
 	if c.On == nil {
