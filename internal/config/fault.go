@@ -1,0 +1,61 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/snowpg/etl/internal/secret"
+)
+
+// Fault is one thing that is wrong with the configuration.
+type Fault struct {
+	// Where names the thing to change: an environment variable, a flag, or
+	// file:line: key.
+	Where string
+	// Problem says what is wrong.
+	Problem string
+	// Fix says what to do about it.
+	Fix string
+}
+
+// String returns the fault as one line.
+func (f Fault) String() string {
+	return f.Where + ": " + f.Problem + ": " + f.Fix
+}
+
+// Faults are all that is wrong; [Load] returns them as its error. They hold no
+// secret value.
+type Faults []Fault
+
+// Error returns one line per fault.
+func (f Faults) Error() string {
+	if len(f) == 1 {
+		return "configuration: " + f[0].String()
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "configuration: %d faults", len(f))
+	for _, fault := range f {
+		b.WriteString("\n  " + fault.String())
+	}
+	return b.String()
+}
+
+func (f *Faults) add(where, problem, fix string) {
+	*f = append(*f, Fault{Where: where, Problem: problem, Fix: fix})
+}
+
+// addErr takes an error whose text is "problem: fix".
+func (f *Faults) addErr(where string, err error) {
+	problem, fix, _ := strings.Cut(err.Error(), ": ")
+	f.add(where, problem, fix)
+}
+
+// redacted replaces secrets that a value in the wrong place may have carried
+// into a message.
+func (f Faults) redacted(r *secret.Redactor) Faults {
+	clean := make(Faults, len(f))
+	for i, fault := range f {
+		clean[i] = Fault{Where: r.Text(fault.Where), Problem: r.Text(fault.Problem), Fix: r.Text(fault.Fix)}
+	}
+	return clean
+}
