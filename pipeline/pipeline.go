@@ -88,7 +88,7 @@ func (p *Pipeline) Run(ctx context.Context, requests []Request) []Report {
 // table moves one table under its lease.
 func (p *Pipeline) table(ctx context.Context, r Request, writers int) (report Report) {
 	started := time.Now()
-	report = Report{Table: r.Name, Mode: r.Mode, Target: r.Target}
+	report = Report{Table: r.Name, Mode: r.Mode, Target: r.Target, Started: started}
 	p.observe(Event{Kind: TableStarted, Table: r.Name})
 	defer func() {
 		report.Elapsed = time.Since(started)

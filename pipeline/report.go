@@ -28,6 +28,7 @@ type Report struct {
 	HeldBack                       bool // the source has rows newer than its clock minus the lag
 	Losses                         []Loss
 	From, To                       watermark.Value
+	Started                        time.Time
 	Elapsed                        time.Duration
 	Err                            error
 }

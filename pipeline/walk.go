@@ -28,13 +28,17 @@ func (p *Pipeline) walk(ctx context.Context, run *Run, writers int, report *Repo
 	return nil
 }
 
+// UnitSlice is the unit of a fault.Attempt that repeats a slice from its
+// beginning.
+const UnitSlice = "slice"
+
 // slice loads and merges one slice. Whatever fails and may be repeated is
 // repeated from the slice's beginning, with new staging, at the same anchor:
 // a half-filled staging table has no second life.
 func (p *Pipeline) slice(ctx context.Context, s Slice, writers int, last bool, report *Report) error {
 	again := p.options.Retry
 	again.On = []fault.Class{fault.Retry, fault.Reconnect, fault.Restart}
-	return again.Do(ctx, "slice", p.retrying(s.Run.Table.Name), func(ctx context.Context) error {
+	return again.Do(ctx, UnitSlice, p.retrying(s.Run.Table.Name), func(ctx context.Context) error {
 		return p.attempt(ctx, s, writers, last, report)
 	})
 }
