@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/snowpg/etl/internal/secret"
@@ -72,10 +74,20 @@ type Output struct {
 	Progress  string // "auto", "json" or "none"
 }
 
-// Secrets returns all secret values, for a [secret.Redactor].
+// Secrets returns the secret values, for a [secret.Redactor]. A password that
+// is a word of the configuration's own, such as postgres, is left out: replacing
+// it would spoil every message and protect nothing.
 func (c *Config) Secrets() []secret.String {
-	return []secret.String{
+	all := []secret.String{
 		c.Snowflake.Password, c.Snowflake.PrivateKeyPassphrase, c.Snowflake.Token,
 		c.Postgres.URL, c.Postgres.Password,
 	}
+	return slices.DeleteFunc(all, func(s secret.String) bool { return s.IsZero() || isOurWord(s.Reveal()) })
+}
+
+func isOurWord(text string) bool {
+	return slices.ContainsFunc(Settings(), func(s Setting) bool {
+		words := append([]string{s.Name, s.YAML}, append(s.Env, s.Choices...)...)
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, text) })
+	})
 }

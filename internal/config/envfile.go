@@ -34,9 +34,8 @@ func (l *loader) readEnvFile() *envFile {
 		return nil
 	}
 	e := &envFile{path: path, mode: mode}
-	if !e.scan(data, &l.faults) {
-		return nil
-	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	e.scan(data, &l.faults)
 	values, err := godotenv.UnmarshalBytes(data)
 	if err != nil {
 		// The library's message quotes the file, passwords included.
@@ -50,15 +49,14 @@ func (l *loader) readEnvFile() *envFile {
 
 // scan notes the line of each name and reports values that would not arrive
 // as they are written.
-func (e *envFile) scan(data []byte, faults *Faults) bool {
+func (e *envFile) scan(data []byte, faults *Faults) {
 	e.lines = make(map[string]int)
-	for i, line := range strings.Split(string(bytes.TrimPrefix(data, []byte("\ufeff"))), "\n") {
+	for i, line := range strings.Split(string(data), "\n") {
 		if m := assignment.FindStringSubmatch(line); m != nil {
 			e.lines[m[1]] = i + 1
 			e.checkDollar(m[1], m[2], faults)
 		}
 	}
-	return len(e.lines) > 0
 }
 
 // checkDollar refuses what godotenv would expand: a password with a dollar

@@ -11,13 +11,16 @@ const exampleHead = `# Settings for etl. Copy this file to .env, fill it in and 
 # or # in single quotes.
 `
 
-// EnvExample returns the text of .env.example: every setting that has an
-// environment variable, with its help and default.
+// EnvExample returns the text of .env.example: every setting that the
+// file can hold, with its help and default.
 func EnvExample() string {
 	var b strings.Builder
 	b.WriteString(exampleHead)
 	group := ""
 	for _, s := range Settings() {
+		if s.Name == "env-file" {
+			continue // it would name the file that is being read
+		}
 		if s.Group != group {
 			group = s.Group
 			fmt.Fprintf(&b, "\n# --- %s ---\n", group)
@@ -43,6 +46,9 @@ func (s Setting) description() string {
 	text := s.Help
 	if len(s.Choices) > 0 {
 		text += " One of: " + strings.Join(s.Choices, ", ") + "."
+	}
+	if len(s.Env) > 1 {
+		text += " Also read from " + strings.Join(s.Env[1:], ", ") + "."
 	}
 	if s.Kind == Int {
 		text += fmt.Sprintf(" From %d to %d.", s.Min, s.Max)

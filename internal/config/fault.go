@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/snowpg/etl/internal/secret"
@@ -40,14 +42,19 @@ func (f Faults) Error() string {
 	return b.String()
 }
 
+// add notes a fault once: a wrong default may show in several tables.
 func (f *Faults) add(where, problem, fix string) {
-	*f = append(*f, Fault{Where: where, Problem: problem, Fix: fix})
+	fault := Fault{Where: where, Problem: problem, Fix: fix}
+	if !slices.Contains(*f, fault) {
+		*f = append(*f, fault)
+	}
 }
 
-// addErr takes an error whose text is "problem: fix".
+// addErr adds an error of the parsers.
 func (f *Faults) addErr(where string, err error) {
-	problem, fix, _ := strings.Cut(err.Error(), ": ")
-	f.add(where, problem, fix)
+	m := &mistake{problem: err.Error(), fix: "correct it"}
+	_ = errors.As(err, &m)
+	f.add(where, m.problem, m.fix)
 }
 
 // redacted replaces secrets that a value in the wrong place may have carried

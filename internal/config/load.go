@@ -80,8 +80,12 @@ func (l *loader) gather() {
 func (l *loader) gatherFlags() {
 	for _, name := range sortedKeys(l.in.Flags) {
 		s, ok := l.settings[name]
-		if !ok || s.Secret {
+		switch {
+		case !ok:
 			l.faults.add("--"+name, "there is no such flag", "see --help")
+			continue
+		case s.Secret:
+			l.faults.add("--"+name, "a secret has no flag, because others see the arguments", "set "+s.Env[0])
 			continue
 		}
 		text := l.in.Flags[name]

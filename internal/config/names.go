@@ -1,10 +1,9 @@
 package config
 
-import "fmt"
-
 // parseSource reads a one-, two- or three-part name of Snowflake and completes
-// it with the exact names of database and schema, which may be empty.
-func parseSource(name, database, schema string) (Source, error) {
+// it with the exact names of database and schema, which may be empty. A part
+// that is still missing is an error unless partial.
+func parseSource(name, database, schema string, partial bool) (Source, error) {
 	parts, err := splitName(name, 3)
 	if err != nil {
 		return Source{}, err
@@ -17,10 +16,12 @@ func parseSource(name, database, schema string) (Source, error) {
 	}
 	s := Source{Database: exact[0], Schema: exact[1], Name: exact[2]}
 	switch {
+	case partial:
+		return s, nil
 	case s.Schema == "":
-		return Source{}, fmt.Errorf("it has no schema: set SNOWFLAKE_SCHEMA or write schema.%s", name)
+		return Source{}, wrong("set SNOWFLAKE_SCHEMA or write schema."+name, "%s has no schema", name)
 	case s.Database == "":
-		return Source{}, fmt.Errorf("it has no database: set SNOWFLAKE_DATABASE or write database.schema.table")
+		return Source{}, wrong("set SNOWFLAKE_DATABASE or write database.schema.table", "%s has no database", name)
 	}
 	return s, nil
 }

@@ -21,21 +21,22 @@ func (l *loader) postgres() Postgres {
 		AllowInsecure: l.boolean("allow-insecure-postgres"),
 	}
 	l.checkTLS(p)
-	if l.in.Optional&PartPostgres == 0 && l.urlReadable(p) {
-		l.require("postgres-user", "")
-		l.require("postgres-db", "")
+	if l.in.Optional&PartPostgres == 0 {
+		l.requireTarget(p)
 	}
 	return p
 }
 
-// urlReadable is false after a fault in the URL, when a missing user would only
-// be its echo.
-func (l *loader) urlReadable(p Postgres) bool {
+// requireTarget asks for user and database, in the URL if there is one.
+func (l *loader) requireTarget(p Postgres) {
 	if p.URL.IsZero() {
-		return true
+		l.require("postgres-user", "")
+		l.require("postgres-db", "")
+		return
 	}
-	_, ok := parseURL(p.URL.Reveal())
-	return ok
+	if _, ok := parseURL(p.URL.Reveal()); ok && (p.User == "" || p.Database == "") {
+		l.faults.add(l.values["postgres-url"].at, "it names no user or no database", "write postgres://user@host/database")
+	}
 }
 
 // spreadURL writes the parts of the URL over the separate settings. A part that

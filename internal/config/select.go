@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// selection is an entry together with the table it stands for.
+// candidate is an entry that --tables may name.
 type candidate struct {
 	entry entry
 	names []string // lower case; what --tables may call it
@@ -59,18 +59,32 @@ func (l *loader) match(pattern string, candidates []candidate, at string) []entr
 	glob := strings.ContainsAny(pattern, "*?")
 	var found []entry
 	for _, c := range candidates {
+		if !glob && strings.EqualFold(c.entry.name, pattern) {
+			return []entry{c.entry}
+		}
 		if c.matches(strings.ToLower(pattern), glob) {
 			found = append(found, c.entry)
 		}
 	}
 	switch {
+	case len(found) > 1 && !glob:
+		l.faults.add(at, pattern+" may mean "+entryNames(found), "name one of them, or all")
+		return nil
 	case len(found) > 0:
 		return found
 	case glob:
 		l.faults.add(at, pattern+" matches no table of "+l.fileName(), "write the tables there, or name them without * and ?")
 		return nil
 	}
-	return []entry{{name: pattern, at: at}}
+	return []entry{{name: pattern, at: at + " " + pattern}}
+}
+
+func entryNames(entries []entry) string {
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.name
+	}
+	return strings.Join(names, " or ")
 }
 
 // matches compares without regard to case. A glob passes over disabled tables;

@@ -67,6 +67,9 @@ func (l *loader) table(e entry) (t Table, ok bool) {
 		Rename:        l.renames(e),
 		Where:         strings.TrimSpace(e.fields["where"].text),
 	}
+	if t.Mode == "" {
+		return t, false // what depends on the mode cannot be judged
+	}
 	t.Watermark = l.watermark(e, t.Mode)
 	t.Lookback, t.LookbackGiven = l.lookback(e, t)
 	l.checkColumns(e, t)
@@ -99,7 +102,8 @@ func (l *loader) sourceOf(e entry) (Source, error) {
 		name = v.text
 	}
 	database, schema := exact(l.text("snowflake-database")), exact(l.text("snowflake-schema"))
-	return parseSource(name, database, schema)
+	// A command that does not read from Snowflake needs only the target.
+	return parseSource(name, database, schema, l.in.Optional&PartSnowflake != 0)
 }
 
 // exact folds a name that may be empty; a wrong one is left as it is, for
