@@ -7,23 +7,23 @@ type LoginRequest struct {
 
 // LoginData is who wants in, by which authenticator.
 type LoginData struct {
-	ClientAppID         string         `json:"CLIENT_APP_ID"`
-	ClientAppVersion    string         `json:"CLIENT_APP_VERSION"`
-	SVNRevision         string         `json:"SVN_REVISION"`
-	AccountName         string         `json:"ACCOUNT_NAME"`
-	LoginName           string         `json:"LOGIN_NAME"`
-	Password            string         `json:"PASSWORD"`
-	Authenticator       string         `json:"AUTHENTICATOR"`
-	Token               string         `json:"TOKEN"`
-	ProofKey            string         `json:"PROOF_KEY"`
-	RedirectPort        string         `json:"BROWSER_MODE_REDIRECT_PORT"`
-	RawSAMLResponse     string         `json:"RAW_SAML_RESPONSE"`
-	Passcode            string         `json:"PASSCODE"`
-	ExtAuthnDuoMethod   string         `json:"EXT_AUTHN_DUO_METHOD"`
-	Provider            string         `json:"PROVIDER"`
-	SessionParameters   map[string]any `json:"SESSION_PARAMETERS"`
-	ClientEnvironment   map[string]any `json:"CLIENT_ENVIRONMENT"`
-	UsernamePasswordMFA string         `json:"MFA_TOKEN"`
+	ClientAppID       string         `json:"CLIENT_APP_ID"`
+	ClientAppVersion  string         `json:"CLIENT_APP_VERSION"`
+	SVNRevision       string         `json:"SVN_REVISION"`
+	AccountName       string         `json:"ACCOUNT_NAME"`
+	LoginName         string         `json:"LOGIN_NAME"`
+	Password          string         `json:"PASSWORD"`
+	Authenticator     string         `json:"AUTHENTICATOR"`
+	Token             string         `json:"TOKEN"`
+	ProofKey          string         `json:"PROOF_KEY"`
+	RedirectPort      string         `json:"BROWSER_MODE_REDIRECT_PORT"`
+	RawSAMLResponse   string         `json:"RAW_SAML_RESPONSE"`
+	Passcode          string         `json:"PASSCODE"`
+	ExtAuthnDuoMethod string         `json:"EXT_AUTHN_DUO_METHOD"`
+	Provider          string         `json:"PROVIDER"`
+	SessionParameters map[string]any `json:"SESSION_PARAMETERS"`
+	ClientEnvironment map[string]any `json:"CLIENT_ENVIRONMENT"`
+	MFAToken          string         `json:"MFA_TOKEN"`
 }
 
 // LoginAnswer opens a session.
