@@ -23,12 +23,13 @@ func start(t *testing.T, change ...func(*snowsim.Options)) *snowsim.Server {
 	t.Helper()
 	o := snowsim.Options{
 		Engine: &stubEngine{}, Users: []snowsim.User{{Name: "demo", Password: "secret"}},
-		InlineBytes: 2_000, FirstChunkRows: 100, ChunkRows: 600,
+		InlineBytes: 1_000, FirstChunkRows: 100, ChunkRows: 600,
 	}
 	for _, f := range change {
 		f(&o)
 	}
-	s, err := snowsim.Start(t.Context(), o)
+	// The test's context ends before its cleanups, which log out.
+	s, err := snowsim.Start(context.WithoutCancel(t.Context()), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,6 @@
 //	      Action: Action{Kind: fault.Status, Status: 503}}
 //
 // answers 503 to the second, third and fourth download of chunk 2. Rules are
-// tried in the order in which they were added; the first that matches a
-// request is the only one to act on it.
+// tried in the order in which they were added; the first that acts on a
+// request hides it from the rules behind it.
 package fault

@@ -43,22 +43,21 @@ func (p *Plan) Add(faults ...Fault) ([]int, error) {
 	return ids, nil
 }
 
-// Match counts the request in every rule it fits and answers the first rule
-// that acts on it, nil when there is none.
+// Match answers the rule that acts on the request, nil when there is none.
+// Rules behind it do not see the request.
 func (p *Plan) Match(r Request) *Fired {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var fired *Fired
 	for _, u := range p.rules {
 		if !u.fault.matches(r) {
 			continue
 		}
 		u.seen++
-		if fired == nil && u.acts() {
-			fired = &Fired{ID: u.id, Fault: u.fault, Released: u.released}
+		if u.acts() {
+			return &Fired{ID: u.id, Fault: u.fault, Released: u.released}
 		}
 	}
-	return fired
+	return nil
 }
 
 func (u *rule) acts() bool {
