@@ -65,7 +65,7 @@ func (l *lexer) next() (token, error) {
 	}
 	start := l.at
 	kind, text, err := l.scan()
-	return token{kind: kind, text: text, raw: l.src[start:l.at], pos: pos}, err
+	return token{kind: kind, text: text, raw: l.src[start:l.at], pos: pos, start: start, end: l.at}, err
 }
 
 // scan reads the token that starts at the current, non-blank character.

@@ -1,6 +1,9 @@
 package sql
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // selectQuery reads SELECT … with its clauses in their fixed order.
 func (p *parser) selectQuery() (*Select, error) {
@@ -57,15 +60,33 @@ func (p *parser) where() (Expr, error) {
 }
 
 func (p *parser) item() (Item, error) {
+	first := p.at
 	x, err := p.itemExpr()
 	if err != nil {
 		return Item{}, err
 	}
+	label := p.label(first)
 	if _, star := x.(*Star); star {
 		return Item{Expr: x}, nil
 	}
 	alias, err := p.alias()
-	return Item{Expr: x, Alias: alias}, err
+	return Item{Expr: x, Alias: alias, Label: label}, err
+}
+
+// label is the text from the first-th token up to the current one.
+func (p *parser) label(first int) string {
+	var b strings.Builder
+	end := p.tokens[first].start
+	for _, t := range p.tokens[first:p.at] {
+		b.WriteString(p.src[end:t.start])
+		if t.kind == tokenWord {
+			b.WriteString(t.text)
+		} else {
+			b.WriteString(t.raw)
+		}
+		end = t.end
+	}
+	return b.String()
 }
 
 // itemExpr reads *, table.* or an expression.

@@ -7,6 +7,7 @@ const maxDepth = 256
 // parser reads tokens by recursive descent. Every method reads one part of
 // the grammar and leaves the parser behind it.
 type parser struct {
+	src    string
 	tokens []token
 	at     int
 	depth  int
@@ -19,7 +20,7 @@ func Parse(src string) (Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens: tokens}
+	p := &parser{src: src, tokens: tokens}
 	s, err := p.statement()
 	if err != nil {
 		return nil, err

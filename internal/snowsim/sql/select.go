@@ -15,6 +15,9 @@ type Select struct {
 type Item struct {
 	Expr  Expr
 	Alias string // "": none
+	// Label is the name of a column that has no other: the expression as
+	// written, with its words folded to upper case.
+	Label string
 }
 
 // Order is one element of ORDER BY.

@@ -28,6 +28,8 @@ type token struct {
 	// raw is the element as written, for error messages.
 	raw string
 	pos Pos
+	// start and end are the element's byte offsets in the statement.
+	start, end int
 }
 
 // is says whether the token is the given keyword or symbol.

@@ -89,3 +89,8 @@ func union(a, b data.Type) (data.Type, bool) {
 	}
 	return a, true
 }
+
+// Assign converts n to the type of a column it is stored in.
+func (b *Binder) Assign(n *Node, t data.Type) (*Node, error) {
+	return b.coerce(n, t, sql.Pos{Line: 1})
+}

@@ -1,5 +1,7 @@
 package store
 
+import "github.com/snowpg/etl/internal/snowsim/data"
+
 // Change is one row version that appears in a CHANGES result.
 type Change struct {
 	Part   *Part
@@ -16,8 +18,9 @@ type version struct {
 }
 
 // Changes is the net difference between two times in Unix nanoseconds: rows
-// that came, rows that went, and both versions of rows that were updated.
-func (t *Table) Changes(from, to int64) []Change {
+// that came, rows that went, and both versions of rows that were updated. The columns
+// are the table's, as the changes' blocks have them.
+func (t *Table) Changes(from, to int64) ([]data.Column, []Change) {
 	s := t.state.Load()
 	before, beforeOrder := s.versions(from)
 	after, order := s.versions(to)
@@ -38,12 +41,12 @@ func (t *Table) Changes(from, to int64) []Change {
 			changes = append(changes, s.change(before[id], id, true, false))
 		}
 	}
-	return changes
+	return s.columns, changes
 }
 
 // Appended is the rows inserted after from and until to, whatever became of
 // them.
-func (t *Table) Appended(from, to int64) []Change {
+func (t *Table) Appended(from, to int64) ([]data.Column, []Change) {
 	s := t.state.Load()
 	var changes []Change
 	for i, seg := range s.segments {
@@ -54,7 +57,7 @@ func (t *Table) Appended(from, to int64) []Change {
 			changes = append(changes, s.change(version{i, row}, seg.rowID(row), false, false))
 		}
 	}
-	return changes
+	return s.columns, changes
 }
 
 func (s *state) change(v version, id int64, del, update bool) Change {

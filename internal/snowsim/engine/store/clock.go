@@ -23,9 +23,9 @@ func (c *Clock) Read(now time.Time) int64 {
 	return c.last
 }
 
-// commit calls publish with a commit time later than every one before. No
+// Commit calls publish with a commit time later than every one before. No
 // reading falls between the choice of the time and the publication.
-func (c *Clock) commit(now time.Time, publish func(at int64)) {
+func (c *Clock) Commit(now time.Time, publish func(at int64)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = max(c.last+1, now.UnixNano())

@@ -86,6 +86,9 @@ func (s *state) parts(at int64) []*Part {
 	return parts
 }
 
+// NewPart is a part of rows that no table stores, whole.
+func NewPart(block *data.Block) *Part { return &Part{ID: block.ID, Block: block} }
+
 // Rows counts the live rows at a time.
 func (t *Table) Rows(at int64) int64 {
 	n := 0
@@ -112,7 +115,7 @@ func (t *Table) SetChangeTracking(on bool, now time.Time) {
 func (t *Table) alter(now time.Time, change func(s *state, at int64)) {
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	t.clock.commit(now, func(at int64) {
+	t.clock.Commit(now, func(at int64) {
 		s := *t.state.Load()
 		s.columns, s.segments = slices.Clone(s.columns), slices.Clone(s.segments)
 		s.altered = at
@@ -120,3 +123,7 @@ func (t *Table) alter(now time.Time, change func(s *state, at int64)) {
 		t.state.Store(&s)
 	})
 }
+
+// TrackFrom switches change tracking on at the table's creation, before it is
+// published.
+func (t *Table) TrackFrom(at int64) { t.state.Load().trackedSince = at }

@@ -27,7 +27,7 @@ func (t *Table) Write(now time.Time, change func(w *Write) error) error {
 	if err := change(w); err != nil {
 		return err
 	}
-	t.clock.commit(now, w.publish)
+	t.clock.Commit(now, w.publish)
 	return nil
 }
 

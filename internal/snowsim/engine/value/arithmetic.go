@@ -56,7 +56,7 @@ func NumberArithmetic(op string, l, r, result data.Type) Arithmetic {
 		if divides && b.Num.Sign() == 0 {
 			return Value{}, errDivisionByZero
 		}
-		return fitNum(compute(a.Num.BigInt(), b.Num.BigInt()), result)
+		return FitNum(compute(a.Num.BigInt(), b.Num.BigInt()), result)
 	}
 }
 
@@ -126,7 +126,7 @@ func Round(v Value, t data.Type, places int, mode Rounding) (Value, error) {
 	case Up:
 		n = n.Neg(floorDiv(n.Neg(n), unit))
 	}
-	return fitNum(n.Mul(n, unit), t)
+	return FitNum(n.Mul(n, unit), t)
 }
 
 // floorDiv divides by a positive unit, rounding towards -∞.

@@ -15,7 +15,7 @@ func (e *Env) toFixed(from, to data.Type) Convert {
 			return same
 		}
 		return func(v Value) (Value, error) {
-			return fitNum(rescale(v.Num.BigInt(), from.Scale, to.Scale), to)
+			return FitNum(rescale(v.Num.BigInt(), from.Scale, to.Scale), to)
 		}
 	case data.Real:
 		return func(v Value) (Value, error) { return realToNum(v.Float, to) }

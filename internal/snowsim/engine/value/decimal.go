@@ -30,8 +30,8 @@ func small(n decimal128.Num) (int64, bool) {
 	return lo, n.HighBits() == lo>>63
 }
 
-// fitNum makes a NUMBER of type t from an unscaled integer.
-func fitNum(v *big.Int, t data.Type) (Value, error) {
+// FitNum makes a NUMBER of type t from an unscaled integer.
+func FitNum(v *big.Int, t data.Type) (Value, error) {
 	if v.CmpAbs(powers[t.Precision]) >= 0 {
 		return Value{}, outOfRange(t, digitsOf(v, t.Scale))
 	}

@@ -41,7 +41,7 @@ func parseNum(text string, t data.Type) (Value, error) {
 	if !ok {
 		return Value{}, notRecognized(t, text)
 	}
-	return fitNum(shift(unscaled, t.Scale-scale), t)
+	return FitNum(shift(unscaled, t.Scale-scale), t)
 }
 
 // shift multiplies by 10^by, rounding half away from zero if by is negative.
@@ -111,5 +111,5 @@ func realToNum(f float64, t data.Type) (Value, error) {
 	r := new(big.Rat)
 	r.SetFloat64(f)
 	r.Mul(r, new(big.Rat).SetInt(powers[t.Scale]))
-	return fitNum(divideRounded(r.Num(), r.Denom()), t)
+	return FitNum(divideRounded(r.Num(), r.Denom()), t)
 }
