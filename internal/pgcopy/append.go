@@ -88,8 +88,11 @@ func (p *Plan) release() {
 }
 
 func (c *plannedColumn) bind(arr arrow.Array) error {
-	if dt := arr.DataType(); dt != c.arrow && !arrow.TypeEqual(dt, c.arrow) {
-		return fmt.Errorf("the record holds Arrow %s, the plan is for %s", dt, c.arrow)
+	if dt := arr.DataType(); dt != c.bound {
+		if !arrow.TypeEqual(dt, c.arrow) {
+			return fmt.Errorf("the record holds Arrow %s, the plan is for %s", dt, c.arrow)
+		}
+		c.bound = dt
 	}
 	values, err := c.bindValidity(arr)
 	if err != nil || values == 0 {

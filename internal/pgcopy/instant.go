@@ -19,23 +19,28 @@ const (
 // instants converts a count of 10^−scale seconds since 1970 into PostgreSQL's
 // microseconds since 2000.
 type instants struct {
-	ticks  ticks
-	first  int64 // bounds of the count, both inclusive
-	last   int64
-	origin int64 // 2000-01-01 in ticks, subtracted before multiplying
+	ticks ticks
+	first int64 // bounds of the count, both inclusive
+	last  int64
+	// 2000-01-01 is subtracted where there is room for it: before multiplying,
+	// in ticks, but after dividing, in microseconds. One of the two is 0.
+	originTicks        int64
+	originMicroseconds int64
 }
 
 // newInstants takes a scale from 0 to 9.
 func newInstants(scale int) instants {
-	in := instants{ticks: newTicks(scale), origin: epochSeconds * powers[scale]}
+	in := instants{ticks: newTicks(scale)}
 	in.first = saturate(firstSecond+epochSeconds, powers[scale], math.MinInt64)
 	in.last = saturate(endSecond+epochSeconds, powers[scale], math.MaxInt64)
 	if in.last != math.MaxInt64 {
 		in.last--
 	}
-	// Below the first tick after int64's smallest there is no room for the
-	// origin. No scale up to 9 has a PostgreSQL timestamp there.
-	in.first = max(in.first, math.MinInt64+in.origin)
+	if in.ticks.multiply != 0 {
+		in.originTicks = epochSeconds * powers[scale]
+	} else {
+		in.originMicroseconds = epochSeconds * microsecondsPerSecond
+	}
 	return in
 }
 
@@ -52,8 +57,8 @@ func (in *instants) timestamp(v int64) (us int64, cut, ok bool) {
 	if v < in.first || v > in.last {
 		return 0, false, false
 	}
-	us, cut = in.ticks.microseconds(v - in.origin)
-	return us, cut, true
+	us, cut = in.ticks.microseconds(v - in.originTicks)
+	return us - in.originMicroseconds, cut, true
 }
 
 // splitTimestamp converts seconds since 1970 plus a fraction in nanoseconds,

@@ -1,10 +1,5 @@
 package pgcopy
 
-import (
-	"bytes"
-	"strings"
-)
-
 // The decimal digits a numeric can have before and behind the point: jsonb
 // keeps its numbers as numeric.
 const (
@@ -17,90 +12,84 @@ const (
 var words = []string{"true", "false", "null", "undefined"}
 
 // word reads a literal. It is also where all else that is no value ends.
-func (s *jsonScanner) word() bool {
-	rest := s.doc[s.at:]
+func (s *jsonScanner) word(doc []byte, i int) int {
 	for _, w := range words {
-		if len(rest) >= len(w) && string(rest[:len(w)]) == w {
-			s.at += len(w)
+		if hasWord(doc, i, w) {
 			s.undefined = s.undefined || w[0] == 'u'
-			return true
+			return i + len(w)
 		}
 	}
-	if bytes.HasPrefix(rest, []byte("NaN")) || bytes.HasPrefix(rest, []byte("Inf")) {
-		return s.fail(notFinite)
+	if hasWord(doc, i, "NaN") || hasWord(doc, i, "Inf") {
+		return s.fail(i, notFinite)
 	}
-	return s.fail(badJSON)
+	return s.fail(i, badJSON)
+}
+
+func hasWord(doc []byte, i int, w string) bool {
+	return len(doc)-i >= len(w) && string(doc[i:i+len(w)]) == w
 }
 
 // number reads a number.
-func (s *jsonScanner) number() bool {
-	from := s.at
-	if s.doc[s.at] == '-' {
-		s.at++
+func (s *jsonScanner) number(doc []byte, from int) int {
+	whole := from
+	if doc[from] == '-' {
+		whole++
 	}
-	whole := s.digits()
-	if whole == 0 {
-		if bytes.HasPrefix(s.doc[s.at:], []byte("Inf")) {
-			return s.fail(notFinite)
-		}
-		return s.fail(badJSON)
+	i := skipDigits(doc, whole)
+	switch {
+	case i == whole && hasWord(doc, i, "Inf"):
+		return s.fail(from, notFinite)
+	case i == whole, i > whole+1 && doc[whole] == '0':
+		return s.fail(i, badJSON)
 	}
-	if whole > 1 && s.doc[s.at-whole] == '0' {
-		return s.fail(badJSON)
-	}
-	fraction, ok := s.fraction()
-	if !ok {
-		return s.fail(badJSON)
-	}
-	exponent, ok := s.exponent()
-	if !ok {
-		return s.fail(badJSON)
-	}
-	if exponent != 0 || s.at-from > longNumber {
-		if whole+exponent > maxNumericDigits || fraction-exponent > maxNumericScale {
-			return s.fail(hugeNumber)
+	point := i
+	if byteAt(doc, i) == '.' {
+		if i = skipDigits(doc, point+1); i == point+1 {
+			return s.fail(i, badJSON)
 		}
 	}
-	return true
+	if byteAt(doc, i)|0x20 != 'e' && i-from <= longNumber {
+		return i
+	}
+	return s.longNumber(doc, i, point-whole, max(0, i-point-1))
 }
 
-// digits reads decimal digits and returns how many.
-func (s *jsonScanner) digits() int {
-	from := s.at
-	for s.at < len(s.doc) && s.doc[s.at]-'0' <= 9 {
-		s.at++
+// longNumber reads the exponent that a number may have at i, and checks that
+// numeric can hold what has so many digits before and behind the point.
+func (s *jsonScanner) longNumber(doc []byte, i, whole, fraction int) int {
+	exponent := 0
+	if byteAt(doc, i)|0x20 == 'e' {
+		var digits int
+		if exponent, digits, i = readExponent(doc, i+1); digits == 0 {
+			return s.fail(i, badJSON)
+		}
 	}
-	return s.at - from
+	if whole+exponent > maxNumericDigits || fraction-exponent > maxNumericScale {
+		return s.fail(i, hugeNumber)
+	}
+	return i
 }
 
-// fraction reads the point and its digits, if there is one.
-func (s *jsonScanner) fraction() (digits int, ok bool) {
-	if s.at >= len(s.doc) || s.doc[s.at] != '.' {
-		return 0, true
+// readExponent reads a sign and digits. A value beyond any limit of numeric is
+// only known to be so.
+func readExponent(doc []byte, i int) (value, digits, next int) {
+	sign := byteAt(doc, i)
+	if sign == '-' || sign == '+' {
+		i++
 	}
-	s.at++
-	digits = s.digits()
-	return digits, digits > 0
-}
-
-// exponent reads the exponent, if there is one. Beyond six digits its value is
-// only known to be large.
-func (s *jsonScanner) exponent() (value int, ok bool) {
-	if s.at >= len(s.doc) || s.doc[s.at]|0x20 != 'e' {
-		return 0, true
-	}
-	s.at++
-	negative := false
-	if s.at < len(s.doc) && strings.IndexByte("+-", s.doc[s.at]) >= 0 {
-		negative = s.doc[s.at] == '-'
-		s.at++
-	}
-	n := s.digits()
-	for _, c := range s.doc[s.at-n : s.at] {
+	next = skipDigits(doc, i)
+	for _, c := range doc[min(i, next):next] {
 		value = min(value*10+int(c-'0'), 10*maxNumericDigits)
 	}
-	if negative {
+	if sign == '-' {
 		value = -value
 	}
-	return value, n > 0
+	return value, next - i, next
+}
+
+func skipDigits(doc []byte, i int) int {
+	for i < len(doc) && doc[i]-'0' <= 9 {
+		i++
+	}
+	return i
 }

@@ -1,5 +1,10 @@
 package pgcopy
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Why a document is refused.
 const (
 	badJSON       = "is not valid JSON"
@@ -24,11 +29,12 @@ const (
 // jsonScanner checks that a document is one jsonb would take, but for what the
 // policies can repair: the bare word undefined, escaped U+0000, invalid UTF-8.
 //
-// Grammar: RFC 8259. The limits on top are jsonb's.
+// Grammar: RFC 8259. The limits on top are jsonb's. The methods take document
+// and position and return the next position, or failed: kept in registers they
+// are a third faster than fields.
 type jsonScanner struct {
-	doc    []byte
-	at     int    // next byte, or where the document was refused
-	reason string // why it was
+	reason string // why the document was refused
+	at     int    // and where
 
 	undefined bool   // has a bare undefined
 	nul       bool   // has an escaped U+0000
@@ -38,130 +44,154 @@ type jsonScanner struct {
 	objects [maxJSONDepth/64 + 1]uint64 // bit d: level d is an object, not an array
 }
 
+const failed = -1
+
 // scan reads one document and says whether it is acceptable.
 func (s *jsonScanner) scan(doc []byte) bool {
-	s.doc, s.at, s.depth = doc, 0, 0
-	s.undefined, s.nul, s.high = false, false, 0
+	s.undefined, s.nul, s.high, s.depth = false, false, 0, 0
 	if len(doc) > maxJSONBytes {
-		return s.fail(longJSON)
+		return s.fail(0, longJSON) != failed
 	}
-	for ok := s.value(); ok; ok = s.value() {
-		if done, ok := s.afterValue(); done || !ok {
-			return ok
+	for i := 0; ; {
+		if i = s.value(doc, i); i == failed {
+			return false
+		}
+		var done bool
+		if i, done = s.afterValue(doc, i); done {
+			return i != failed
 		}
 	}
-	return false
 }
 
-func (s *jsonScanner) fail(reason string) bool {
-	s.reason = reason
-	return false
+func (s *jsonScanner) fail(at int, reason string) int {
+	s.at, s.reason = at, reason
+	return failed
 }
 
 // value reads up to the end of the next scalar or empty container, opening the
 // containers on the way.
-func (s *jsonScanner) value() bool {
+func (s *jsonScanner) value(doc []byte, i int) int {
 	for {
-		switch s.peek() {
-		case '"':
-			return s.stringLiteral()
-		case '{':
-			if !s.open(true) {
-				return false
+		i = skipSpace(doc, i)
+		switch c := byteAt(doc, i); {
+		case c == '"':
+			return s.stringLiteral(doc, i)
+		case c == '{' || c == '[':
+			// The closing bracket of either kind is two behind the opening one.
+			if i = s.open(doc, i); i == failed || byteAt(doc, i) == c+2 {
+				return s.close(i)
 			}
-			if s.peek() == '}' {
-				return s.closeContainer()
+			if c == '{' {
+				if i = s.key(doc, i); i == failed {
+					return failed
+				}
 			}
-			if !s.key() {
-				return false
-			}
-		case '[':
-			if !s.open(false) {
-				return false
-			}
-			if s.peek() == ']' {
-				return s.closeContainer()
-			}
-		case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-			return s.number()
+		case c-'0' <= 9 || c == '-':
+			return s.number(doc, i)
 		default:
-			return s.word()
+			return s.word(doc, i)
 		}
 	}
 }
 
 // afterValue reads what separates a value from the next one. done says that
-// the document has ended.
-func (s *jsonScanner) afterValue() (done, ok bool) {
+// the document has ended, or failed.
+func (s *jsonScanner) afterValue(doc []byte, i int) (next int, done bool) {
 	for {
-		c := s.peek()
-		if s.depth == 0 {
-			return true, s.at == len(s.doc) || s.fail(badJSON)
-		}
-		object := s.inObject()
-		switch {
+		i = skipSpace(doc, i)
+		c := byteAt(doc, i)
+		switch object := s.inObject(); {
+		case s.depth == 0 && i == len(doc):
+			return i, true
+		case s.depth == 0:
+			return s.fail(i, badJSON), true
+		case c == ',' && object:
+			i = s.key(doc, skipSpace(doc, i+1))
+			return i, i == failed
 		case c == ',':
-			s.at++
-			return false, !object || s.key()
+			return i + 1, false
 		case c == '}' && object, c == ']' && !object:
-			s.closeContainer()
+			i = s.close(i)
 		default:
-			return true, s.fail(badJSON)
+			return s.fail(i, badJSON), true
 		}
 	}
 }
 
-// peek skips white space and returns the byte behind it, or 0 at the end; a
-// NUL in the document is no token either.
-func (s *jsonScanner) peek() byte {
-	const space = 1<<' ' | 1<<'\t' | 1<<'\n' | 1<<'\r'
-	doc, i := s.doc, s.at
-	for i < len(doc) {
-		c := doc[i]
-		if c > ' ' || space>>c&1 == 0 {
-			s.at = i
-			return c
-		}
-		i++
+// byteAt returns 0 behind the end, which is no token of JSON.
+func byteAt(doc []byte, i int) byte {
+	if i < len(doc) {
+		return doc[i]
 	}
-	s.at = i
 	return 0
 }
 
-// key reads a key and its colon.
-func (s *jsonScanner) key() bool {
-	if s.peek() != '"' {
-		return s.fail(badJSON)
+// skipSpace skips white space. Most tokens have none before them, so the test
+// for that is small enough to be inlined.
+func skipSpace(doc []byte, i int) int {
+	if i < len(doc) && doc[i] > ' ' {
+		return i
 	}
-	if !s.stringLiteral() {
-		return false
-	}
-	if s.peek() != ':' {
-		return s.fail(badJSON)
-	}
-	s.at++
-	return true
+	return skipBlanks(doc, i)
 }
 
-func (s *jsonScanner) open(object bool) bool {
-	s.at++
+// skipBlanks skips a line break and the indentation behind it, eight blanks at
+// a time: Snowflake prints documents indented by two.
+func skipBlanks(doc []byte, i int) int {
+	for i < len(doc) {
+		switch doc[i] {
+		case '\n', ' ', '\t', '\r':
+			i++
+		default:
+			return i
+		}
+		for i+8 <= len(doc) {
+			blanks := bits.TrailingZeros64(binary.LittleEndian.Uint64(doc[i:])^(' '*ones)) / 8
+			i += blanks
+			if blanks < 8 {
+				break
+			}
+		}
+	}
+	return i
+}
+
+// key reads a key and its colon.
+func (s *jsonScanner) key(doc []byte, i int) int {
+	if byteAt(doc, i) != '"' {
+		return s.fail(i, badJSON)
+	}
+	if i = s.stringLiteral(doc, i); i == failed {
+		return failed
+	}
+	i = skipSpace(doc, i)
+	if byteAt(doc, i) != ':' {
+		return s.fail(i, badJSON)
+	}
+	return i + 1
+}
+
+// open enters a container and returns the position of its first token.
+func (s *jsonScanner) open(doc []byte, i int) int {
 	s.depth++
 	if s.depth > maxJSONDepth {
-		return s.fail(deepJSON)
+		return s.fail(i, deepJSON)
 	}
 	bit := uint64(1) << (s.depth % 64)
-	if object {
+	s.objects[s.depth/64] &^= bit
+	if doc[i] == '{' {
 		s.objects[s.depth/64] |= bit
-	} else {
-		s.objects[s.depth/64] &^= bit
 	}
-	return true
+	return skipSpace(doc, i+1)
 }
 
-func (s *jsonScanner) closeContainer() bool {
-	s.at++
+// close leaves a container at its closing bracket.
+func (s *jsonScanner) close(i int) int {
+	if i == failed {
+		return failed
+	}
 	s.depth--
-	return true
+	return i + 1
 }
 
 func (s *jsonScanner) inObject() bool {

@@ -10,34 +10,29 @@ const (
 	highs = 0x8080808080808080
 )
 
-// stringLiteral reads a string from its opening to its closing quote. Eight
-// bytes at a time are searched for one that ends the run of plain bytes; keys
-// and most strings of a VARIANT need one or two such steps.
-func (s *jsonScanner) stringLiteral() bool {
-	i := s.at + 1
-	for {
-		i = s.plainRun(i)
-		s.at = i
-		if i >= len(s.doc) {
-			return s.fail(badJSON)
-		}
-		switch c := s.doc[i]; {
+// stringLiteral reads a string from its opening to its closing quote.
+func (s *jsonScanner) stringLiteral(doc []byte, i int) int {
+	for i++; ; {
+		i = s.plainRun(doc, i)
+		switch c := byteAt(doc, i); {
 		case c == '"':
-			s.at++
-			return true
-		case c != '\\':
-			return s.fail(badControl)
-		case !s.escape():
-			return false
+			return i + 1
+		case c == '\\':
+			if i = s.escape(doc, i); i == failed {
+				return failed
+			}
+		case i == len(doc):
+			return s.fail(i, badJSON)
+		default:
+			return s.fail(i, badControl)
 		}
-		i = s.at
 	}
 }
 
 // plainRun returns the position of the next quote, backslash or control
-// character from i on, or the end. It notes bytes above 0x7f on the way.
-func (s *jsonScanner) plainRun(i int) int {
-	doc := s.doc
+// character from i on, or the end. Eight bytes at a time: keys and most strings
+// of a VARIANT need one or two steps. It notes bytes above 0x7f on the way.
+func (s *jsonScanner) plainRun(doc []byte, i int) int {
 	for ; i+8 <= len(doc); i += 8 {
 		w := binary.LittleEndian.Uint64(doc[i:])
 		s.high |= w & highs
@@ -63,47 +58,42 @@ func stops(w uint64) uint64 {
 }
 
 // escape reads one escape sequence at the backslash.
-func (s *jsonScanner) escape() bool {
-	if s.at+1 >= len(s.doc) {
-		return s.fail(badJSON)
-	}
-	switch s.doc[s.at+1] {
+func (s *jsonScanner) escape(doc []byte, i int) int {
+	switch byteAt(doc, i+1) {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		s.at += 2
-		return true
+		return i + 2
 	case 'u':
-		return s.unicodeEscape()
+		return s.unicodeEscape(doc, i)
 	default:
-		return s.fail(badJSON)
+		return s.fail(i, badJSON)
 	}
 }
 
 // unicodeEscape reads \uXXXX, or the two of a surrogate pair.
-func (s *jsonScanner) unicodeEscape() bool {
-	unit, ok := s.codeUnit(s.at)
+func (s *jsonScanner) unicodeEscape(doc []byte, i int) int {
+	unit, ok := codeUnit(doc, i)
 	switch {
 	case !ok:
-		return s.fail(badJSON)
+		return s.fail(i, badJSON)
 	case unit == 0:
 		s.nul = true
 	case unit&0xfc00 == 0xd800:
-		if low, ok := s.codeUnit(s.at + 6); !ok || low&0xfc00 != 0xdc00 {
-			return s.fail(loneSurrogate)
+		if low, ok := codeUnit(doc, i+6); !ok || low&0xfc00 != 0xdc00 {
+			return s.fail(i, loneSurrogate)
 		}
-		s.at += 6
+		return i + 12
 	case unit&0xfc00 == 0xdc00:
-		return s.fail(loneSurrogate)
+		return s.fail(i, loneSurrogate)
 	}
-	s.at += 6
-	return true
+	return i + 6
 }
 
 // codeUnit reads the UTF-16 code unit of the escape that begins at i.
-func (s *jsonScanner) codeUnit(i int) (unit uint32, ok bool) {
-	if i+6 > len(s.doc) || s.doc[i] != '\\' || s.doc[i+1] != 'u' {
+func codeUnit(doc []byte, i int) (unit uint32, ok bool) {
+	if i+6 > len(doc) || doc[i] != '\\' || doc[i+1] != 'u' {
 		return 0, false
 	}
-	for _, c := range s.doc[i+2 : i+6] {
+	for _, c := range doc[i+2 : i+6] {
 		digit, ok := hexDigit(c)
 		if !ok {
 			return 0, false

@@ -23,6 +23,7 @@ type Plan struct {
 type plannedColumn struct {
 	Column
 	arrow    arrow.DataType
+	bound    arrow.DataType // last type found equal to arrow: comparing structs is slow
 	encoder  encoder
 	validity bitmap
 	nullable bool // the bound array has a NULL
