@@ -28,3 +28,13 @@ type FencedError struct {
 func (e *FencedError) Error() string {
 	return fmt.Sprintf("%s: fenced: %s; nothing of this run was written", e.Table, e.Reason)
 }
+
+// TableError says which table a failure belongs to.
+type TableError struct {
+	Table string
+	Err   error
+}
+
+func (e *TableError) Error() string { return e.Table + ": " + e.Err.Error() }
+
+func (e *TableError) Unwrap() error { return e.Err }
