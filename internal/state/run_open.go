@@ -37,3 +37,12 @@ INSERT INTO {run} (run_id, target, epoch, mode, owner, lo, status) VALUES ($1::u
 	}
 	return nil
 }
+
+// HasRun says whether the start of a run has been recorded.
+func (s *Store) HasRun(ctx context.Context, q Querier, run uuid.UUID) (exists bool, err error) {
+	err = q.QueryRow(ctx, s.sql(`SELECT EXISTS (SELECT FROM {run} WHERE run_id = $1::uuid)`), run.String()).Scan(&exists)
+	if err != nil {
+		return false, fmt.Errorf("look for run %s: %w", run, err)
+	}
+	return exists, nil
+}
