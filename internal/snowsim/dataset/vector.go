@@ -87,13 +87,13 @@ func clearValue(v *data.Vector, i int) {
 	}
 }
 
+// jitter is how far, in microseconds, changes stray from the order of keys.
+const jitter = 600_000_000
+
 // changedAt spreads the changes of rows over the history, roughly in the
-// order of the key: row i of n, with a jitter of up to ten minutes. Answers
-// microseconds since 1970.
+// order of the key. Answers microseconds since 1970.
 func changedAt(o Options, r *rng, i int) int64 {
-	end := o.Now.Truncate(time.Second).UnixMicro()
-	span := history.Microseconds()
-	at := end - span + int64(float64(span)*float64(i+1)/float64(o.Rows+1))
-	jitter := int64(r.below(600_000_000)) // microseconds
-	return max(end-span, at-jitter)
+	begin := o.Now.Truncate(time.Second).UnixMicro() - history.Microseconds()
+	span := float64(history.Microseconds() - jitter)
+	return begin + int64(span*float64(i)/float64(o.Rows)) + int64(r.below(jitter))
 }
