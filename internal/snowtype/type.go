@@ -8,11 +8,11 @@ type Kind uint8
 // The kinds of a Snowflake column. Unknown is a type this program has no name
 // for: it is refused when a table is planned, never guessed.
 const (
-	Unknown Kind = iota
-	Fixed        // NUMBER(p,s)
-	Real         // FLOAT
-	DecFloat     // DECFLOAT
-	Text         // VARCHAR(n)
+	Unknown  Kind = iota
+	Fixed         // NUMBER(p,s)
+	Real          // FLOAT
+	DecFloat      // DECFLOAT
+	Text          // VARCHAR(n)
 	Boolean
 	Date
 	Time         // TIME(s)

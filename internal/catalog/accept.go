@@ -1,0 +1,57 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/snowpg/etl/internal/snowtype"
+)
+
+// acceptable lists, for each source kind, the target types whose conversion
+// is exact or fails visibly, value by value.
+var acceptable = map[snowtype.Kind][]uint32{
+	snowtype.Fixed:             {OIDInt2, OIDInt4, OIDInt8, OIDNumeric},
+	snowtype.Real:              {OIDFloat8},
+	snowtype.DecFloat:          {OIDNumeric},
+	snowtype.Text:              {OIDText, OIDVarchar},
+	snowtype.Boolean:           {OIDBool},
+	snowtype.Date:              {OIDDate},
+	snowtype.Time:              {OIDTime},
+	snowtype.TimestampNTZ:      {OIDTimestamp},
+	snowtype.TimestampLTZ:      {OIDTimestamptz},
+	snowtype.TimestampTZ:       {OIDTimestamptz},
+	snowtype.Binary:            {OIDBytea},
+	snowtype.Variant:           {OIDJSONB, OIDJSON, OIDText},
+	snowtype.Object:            {OIDJSONB, OIDJSON, OIDText},
+	snowtype.Array:             {OIDJSONB, OIDJSON, OIDText},
+	snowtype.Map:               {OIDJSONB, OIDJSON, OIDText},
+	snowtype.Geography:         {OIDJSONB, OIDJSON, OIDText, OIDBytea},
+	snowtype.Geometry:          {OIDJSONB, OIDJSON, OIDText, OIDBytea},
+	snowtype.Vector:            {OIDFloat4Array, OIDInt4Array},
+	snowtype.IntervalYearMonth: {OIDInterval},
+	snowtype.IntervalDayTime:   {OIDInterval},
+}
+
+// Accept says whether an existing target column can take the source column's
+// values without a silent change. PostgreSQL rounds to a declared scale
+// without an error, so a scale below the source's is refused here.
+func Accept(src SourceColumn, dst TargetColumn) error {
+	if dst.Generated {
+		return fmt.Errorf("target column %q is GENERATED ALWAYS and cannot be written; leave %s out with columns: {exclude: [%s]}", dst.Name, src.Name, src.Name)
+	}
+	if !slices.Contains(acceptable[src.Type.Kind], dst.Type.OID) {
+		return fmt.Errorf("target column %q is %s, but Snowflake's %s is %s: change the target's type, or leave the column out", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
+	}
+	needed := src.Type.Scale
+	switch dst.Type.OID {
+	case OIDTime, OIDTimestamp, OIDTimestamptz:
+		needed = min(needed, 6) // below microseconds the codec decides, and counts
+	case OIDNumeric:
+	default:
+		return nil
+	}
+	if dst.Type.Scale >= 0 && dst.Type.Scale < needed {
+		return fmt.Errorf("target column %q is %s and would round Snowflake's %s %s: widen it", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package catalog
+
+import "github.com/snowpg/etl/internal/snowtype"
+
+// SourceColumn is a column of a Snowflake table.
+type SourceColumn struct {
+	Name     string
+	Type     snowtype.Type
+	TypeText string // as DESCRIBE TABLE printed it
+	Nullable bool
+}
+
+// PGType is a PostgreSQL data type with its modifier.
+type PGType struct {
+	OID uint32
+	// SQL is the type as DDL writes it, e.g. "numeric(18,2)".
+	SQL string
+	// Precision and Scale of numeric; Scale is also the number of fractional
+	// second digits of time and the timestamps. Length is that of varchar and
+	// char. -1 means no limit was declared.
+	Precision, Scale, Length int
+}
+
+// TargetColumn is a column of a PostgreSQL table.
+type TargetColumn struct {
+	Name    string
+	Type    PGType
+	NotNull bool
+	// HasDefault says that an INSERT may leave the column out.
+	HasDefault bool
+	// Generated columns (GENERATED ALWAYS AS … STORED) cannot be written.
+	Generated bool
+	// IdentityAlways columns need OVERRIDING SYSTEM VALUE.
+	IdentityAlways bool
+}
+
+// Mapping is one column's way from the source to the target.
+type Mapping struct {
+	Source SourceColumn
+	Target TargetColumn
+}

@@ -1,0 +1,71 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Target is an existing target table.
+type Target struct {
+	Table   TargetTable
+	Columns []TargetColumn
+	// UniqueKeys are the column sets that INSERT … ON CONFLICT can name:
+	// unique indexes that are valid, immediate, without predicate and over
+	// plain columns. The primary key comes first.
+	UniqueKeys [][]string
+	// HasPrimaryKey says that UniqueKeys[0] is the primary key.
+	HasPrimaryKey bool
+	// Fingerprint identifies columns, types and unique keys: it changes when
+	// any of them does.
+	Fingerprint string
+}
+
+// Match checks the mappings against the existing target and gives them its
+// column types. All faults are in the error, one a line.
+func Match(mappings []Mapping, t *Target) ([]Mapping, error) {
+	var faults []error
+	matched := slices.Clone(mappings)
+	for i, m := range matched {
+		c, found := t.column(m.Target.Name)
+		if !found {
+			faults = append(faults, fmt.Errorf("target %s has no column %q for Snowflake's %s; add it (ALTER TABLE %s ADD COLUMN %s %s), or leave it out with columns: {exclude: [%s]}",
+				t.Table, m.Target.Name, m.Source.Name, t.Table.SQL(), QuoteTarget(m.Target.Name), m.Target.Type.SQL, m.Source.Name))
+			continue
+		}
+		if err := Accept(m.Source, c); err != nil {
+			faults = append(faults, err)
+		}
+		matched[i].Target = c
+	}
+	for _, c := range t.Columns {
+		fed := slices.ContainsFunc(matched, func(m Mapping) bool { return m.Target.Name == c.Name })
+		if !fed && c.NotNull && !c.HasDefault && !c.Generated {
+			faults = append(faults, fmt.Errorf("target column %q is NOT NULL without a default and nothing in the source feeds it; give it a default or map a column to it", c.Name))
+		}
+	}
+	return matched, errors.Join(faults...)
+}
+
+// HasUniqueKey says whether INSERT … ON CONFLICT can use exactly these
+// columns, in any order.
+func (t *Target) HasUniqueKey(key []string) bool {
+	want := slices.Sorted(slices.Values(key))
+	return slices.ContainsFunc(t.UniqueKeys, func(k []string) bool {
+		return slices.Equal(want, slices.Sorted(slices.Values(k)))
+	})
+}
+
+// UniqueIndexDDL is the statement that makes a key usable.
+func (t *Target) UniqueIndexDDL(key []string) string {
+	return "CREATE UNIQUE INDEX CONCURRENTLY ON " + t.Table.SQL() + " (" + strings.Join(QuoteTargets(key), ", ") + ")"
+}
+
+func (t *Target) column(name string) (TargetColumn, bool) {
+	i := slices.IndexFunc(t.Columns, func(c TargetColumn) bool { return c.Name == name })
+	if i < 0 {
+		return TargetColumn{}, false
+	}
+	return t.Columns[i], true
+}

@@ -1,0 +1,68 @@
+package pgproxy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// Message is one message of the protocol after the startup.
+type Message struct {
+	Type byte // 'Q' Query, 'P' Parse, 'd' CopyData, 'c' CopyDone, …
+	Body []byte
+}
+
+// maxBody is more than any message in a test; beyond it the stream is broken.
+const maxBody = 1 << 28
+
+// SQL is the statement of a Query or Parse, and empty for other messages.
+func (m Message) SQL() string {
+	switch m.Type {
+	case 'Q':
+		return cString(m.Body)
+	case 'P': // name of the prepared statement, then the statement
+		_, rest, _ := bytes.Cut(m.Body, []byte{0})
+		return cString(rest)
+	}
+	return ""
+}
+
+func cString(b []byte) string {
+	text, _, _ := bytes.Cut(b, []byte{0})
+	return string(text)
+}
+
+func readMessage(r io.Reader) (Message, error) {
+	var head [1]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return Message{}, err
+	}
+	body, err := readBody(r)
+	return Message{Type: head[0], Body: body}, err
+}
+
+// readBody reads a length, which counts itself, and what follows.
+func readBody(r io.Reader) ([]byte, error) {
+	var head [4]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return nil, err
+	}
+	length := binary.BigEndian.Uint32(head[:])
+	if length < 4 || length > maxBody {
+		return nil, fmt.Errorf("message of %d bytes", length)
+	}
+	body := make([]byte, length-4)
+	_, err := io.ReadFull(r, body)
+	return body, err
+}
+
+func (m Message) writeTo(w io.Writer) error {
+	return writeBody(w, []byte{m.Type}, m.Body)
+}
+
+func writeBody(w io.Writer, prefix, body []byte) error {
+	frame := binary.BigEndian.AppendUint32(prefix, uint32(len(body)+4))
+	_, err := w.Write(append(frame, body...))
+	return err
+}

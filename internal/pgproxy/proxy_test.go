@@ -1,0 +1,112 @@
+package pgproxy_test
+
+import (
+	"context"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/snowpg/etl/internal/pgproxy"
+	"github.com/snowpg/etl/internal/pgtest"
+)
+
+// through connects to a fresh database, directly and by way of a proxy.
+func through(t *testing.T) (direct, proxied *pgx.Conn, p *pgproxy.Proxy) {
+	t.Helper()
+	server := pgtest.Database(t)
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err = pgproxy.Listen(u.Host); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	led, err := p.URL(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return connect(t, server), connect(t, led), p
+}
+
+func connect(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = conn.Close(ctx) // it may have been cut
+	})
+	return conn
+}
+
+func count(t *testing.T, conn *pgx.Conn) (n int) {
+	t.Helper()
+	if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM t`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestCutAtCommit(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		action pgproxy.Action
+		rows   int
+	}{
+		"request lost": {pgproxy.CutBefore, 0},
+		"answer lost":  {pgproxy.CutAfter, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			direct, proxied, p := through(t)
+			if _, err := direct.Exec(t.Context(), `CREATE TABLE t (a int)`); err != nil {
+				t.Fatal(err)
+			}
+			tx, err := proxied.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Exec(t.Context(), `INSERT INTO t VALUES ($1)`, 1); err != nil {
+				t.Fatal(err)
+			}
+			fired := p.Arm(pgproxy.Rule{Match: pgproxy.Statement("COMMIT"), Action: c.action})
+			if err := tx.Commit(t.Context()); err == nil {
+				t.Error("the cut was not noticed")
+			}
+			<-fired
+			if got := count(t, direct); got != c.rows {
+				t.Errorf("%d rows, want %d", got, c.rows)
+			}
+		})
+	}
+}
+
+func TestWithoutARuleAllPasses(t *testing.T) {
+	t.Parallel()
+	direct, proxied, _ := through(t)
+	if _, err := direct.Exec(t.Context(), `CREATE TABLE t (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	rows := [][]any{{int32(1)}, {int32(2)}}
+	if n, err := proxied.CopyFrom(t.Context(), pgx.Identifier{"t"}, []string{"a"}, pgx.CopyFromRows(rows)); n != 2 || err != nil {
+		t.Errorf("CopyFrom = %d, %v", n, err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := proxied.Exec(ctx, `SELECT pg_sleep(60)`); err == nil {
+		t.Error("the statement was not cancelled")
+	}
+	if got := count(t, direct); got != 2 {
+		t.Errorf("%d rows", got)
+	}
+}

@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/snowpg/etl/internal/fault"
+)
+
+// ConfigError reports a setting that cannot work. Its text holds no secret.
+type ConfigError struct {
+	Setting  string
+	Reason   string
+	NextStep string
+}
+
+func (e *ConfigError) Error() string {
+	return fmt.Sprintf("PostgreSQL %s: %s; next: %s", e.Setting, e.Reason, e.NextStep)
+}
+
+// ConnectError reports that no connection could be made. It unwraps to the
+// cause, of which fault knows the class.
+type ConnectError struct {
+	Host     string
+	Port     uint16
+	User     string
+	Database string
+	NextStep string // "" if nobody knows one
+	Err      error
+}
+
+func (e *ConnectError) Error() string {
+	text := fmt.Sprintf("connect to PostgreSQL at %s:%d, database %q, user %q: %v", e.Host, e.Port, e.Database, e.User, e.Err)
+	if e.NextStep != "" {
+		text += "; next: " + e.NextStep
+	}
+	return text
+}
+
+func (e *ConnectError) Unwrap() error { return e.Err }
+
+func connectError(c *pgconn.Config, err error) error {
+	cause := connectCause(err)
+	return &ConnectError{
+		Host: c.Host, Port: c.Port, User: c.User, Database: c.Database,
+		NextStep: fault.Lookup(cause).NextStep, Err: cause,
+	}
+}
+
+// connectCause takes the driver's wrapper off, because it carries the
+// configuration with the password in it, and classes what only the driver's
+// sentinels tell.
+func connectCause(err error) error {
+	var wrapper *pgconn.ConnectError
+	if errors.As(err, &wrapper) {
+		err = wrapper.Unwrap()
+	}
+	if errors.Is(err, pgconn.ErrReadOnlyConnection) {
+		// A cluster in the middle of a failover has no primary for a while.
+		return fault.As(fault.Reconnect, fmt.Errorf("%w: name all servers of the cluster as hosts", err))
+	}
+	return err
+}

@@ -1,0 +1,141 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/watermark"
+)
+
+// Planner looks at both sides and changes nothing.
+type Planner interface {
+	// Resolve turns a request into a table: columns, key, target. Every
+	// reason why the table cannot be moved is in the error.
+	Resolve(ctx context.Context, r Request) (*Table, error)
+	// Window fixes the snapshot and the bounds of a run.
+	Window(ctx context.Context, run *Run) (Window, error)
+}
+
+// Window is what a run will read.
+type Window struct {
+	Slices []Slice
+	// SourceRows is the number of rows in the source at the anchor.
+	SourceRows int64
+	// NullWatermarks is the number of rows whose watermark is NULL.
+	NullWatermarks int64
+	// HeldBack says that the source has rows newer than its clock minus the
+	// lag: they stay for a later run.
+	HeldBack bool
+}
+
+// Fence takes, keeps and gives back the right to write a target.
+type Fence interface {
+	// Acquire takes the lease and opens the run's record. Errors:
+	// *AlreadyRunningError when another live run holds it.
+	Acquire(ctx context.Context, t *Table) (*Run, error)
+	// Renew prolongs the lease. Errors: *FencedError when it is lost.
+	Renew(ctx context.Context, run *Run) error
+	// Release gives the lease back and, unless cause is nil, closes the run's
+	// record as failed with the cause. It is a no-op for a lost lease.
+	Release(ctx context.Context, run *Run, cause error) error
+}
+
+// Extractor runs one statement and hands over its verified batches.
+type Extractor interface {
+	// Extract calls emit from several goroutines at once; emit owns the
+	// batch, also when it fails. Extract returns when all that it started
+	// has ended. The rows it returns are what Snowflake promised, and equal
+	// to the rows emitted unless an error is returned.
+	Extract(ctx context.Context, s Slice, opened func(Opened), emit func(context.Context, Batch) error) (Extracted, error)
+}
+
+// Opened is known when the statement has run, before its rows arrive.
+type Opened struct {
+	QueryID string
+	Rows    int64
+}
+
+// Extracted is what one statement gave.
+type Extracted struct {
+	QueryID string
+	Rows    int64
+	Bytes   int64 // decoded Arrow bytes
+}
+
+// Encoder turns batches into COPY tuples. An Encoder serves one goroutine.
+type Encoder interface {
+	// Append appends rows [from, to) of the record to dst. On an error dst
+	// is cut back to whole tuples.
+	Append(dst []byte, rec arrow.Record, from, to int) ([]byte, error)
+	// Losses are the lossy conversions so far, by column and kind.
+	Losses() []Loss
+}
+
+// Loss counts the values of one column that PostgreSQL cannot hold exactly.
+type Loss struct {
+	Column string
+	Kind   string // "nanoseconds", "nul", "undefined", …
+	Count  int64
+}
+
+// Copier owns the staging tables.
+type Copier interface {
+	// Begin creates the staging of one attempt at a slice: one table a writer.
+	Begin(ctx context.Context, s Slice, writers int) (*Staging, error)
+	// Copy sends chunks to the writer's staging table in one COPY until the
+	// channel closes, and returns the rows PostgreSQL counted. It calls
+	// recycle with each chunk that it has sent. It returns promptly when ctx
+	// ends, also while no chunk arrives, and leaves no goroutine behind.
+	Copy(ctx context.Context, st *Staging, writer int, chunks <-chan Chunk, recycle func(Chunk)) (int64, error)
+	// Discard drops the staging; it succeeds when there is none.
+	Discard(ctx context.Context, st *Staging) error
+}
+
+// Staging is where the rows of one attempt at a slice wait for their merge.
+type Staging struct {
+	// Relations are the quoted, qualified names, one a writer.
+	Relations []string
+	// Copied is, for each relation, the row count of its COPY tag. The
+	// pipeline fills it in; the merge compares it with what is there, because
+	// a server crash empties UNLOGGED tables without an error.
+	Copied []int64
+}
+
+// Merger owns the one transaction.
+type Merger interface {
+	// Merge moves the staged rows into the target, sets the watermark and
+	// closes the run's record, all in one transaction. If the connection dies
+	// during COMMIT it finds out what happened. Errors: *FencedError when the
+	// lease is lost or the watermark has moved.
+	Merge(ctx context.Context, m Merge) (Merged, error)
+}
+
+// Merge is what goes into the one transaction.
+type Merge struct {
+	Slice    Slice
+	Staging  *Staging
+	Rows     int64 // rows read, as Snowflake promised them
+	Rejected int64
+	QueryIDs []string
+	// Last says that this slice ends the run: the run's record is closed.
+	Last bool
+}
+
+// Merged is what the one transaction did.
+type Merged struct {
+	// Staged is the number of rows found in staging.
+	Staged int64
+	// Duplicates is the number of staged rows with a key that a newer staged
+	// row had, too.
+	Duplicates int64
+	// Written is the number of rows inserted or updated in the target.
+	Written int64
+	// Unchanged is the number of staged keys whose row was already there, or
+	// was there in a newer version.
+	Unchanged int64
+	// Created says that the target was created.
+	Created bool
+	// Watermark is the table's watermark after the commit.
+	Watermark watermark.Value
+}

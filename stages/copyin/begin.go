@@ -1,0 +1,58 @@
+package copyin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/postgres"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// Begin implements pipeline.Copier. It first drops what earlier runs of the
+// same target have left behind.
+func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pipeline.Staging, error) {
+	t := s.Run.Table
+	// An orphan costs disk and never correctness, so it does not stop a run;
+	// whoever wants to see the error calls Sweep.
+	_, _ = c.sweep(ctx, t.Target.String())
+
+	st := &pipeline.Staging{Copied: make([]int64, writers)}
+	attempt := newAttempt()
+	for w := range writers {
+		name := catalog.TargetTable{Schema: c.store.Schema(), Name: tableName(s.Run.ID, s.N, attempt, w)}
+		st.Relations = append(st.Relations, name.SQL())
+	}
+	err := postgres.InTx(ctx, c.pool, func(tx pgx.Tx) error { return create(ctx, tx, t, st.Relations) })
+	if err != nil {
+		return nil, &pipeline.TableError{Table: t.Name, Err: fmt.Errorf("create staging: %w", attemptLost(err))}
+	}
+	c.remember(st, t)
+	return st, nil
+}
+
+// create makes the tables bare: constraints are the target's business, an
+// index would be built for one reading, and autovacuum would only get in the
+// way of their drop.
+func create(ctx context.Context, tx pgx.Tx, t *pipeline.Table, relations []string) error {
+	var ddl strings.Builder
+	for _, r := range relations {
+		fmt.Fprintf(&ddl, "CREATE UNLOGGED TABLE %s (%s) WITH (autovacuum_enabled = false);\n",
+			r, catalog.StagingColumns(t.Columns))
+	}
+	_, err := tx.Exec(ctx, ddl.String())
+	return err
+}
+
+// attemptLost gives an unclear commit the class it has here: whatever became
+// of it, the attempt is begun again with tables of its own.
+func attemptLost(err error) error {
+	if fault.Of(err) == fault.Ambiguous {
+		return fault.As(fault.Restart, err)
+	}
+	return err
+}

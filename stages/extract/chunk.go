@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync/atomic"
+
+	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// fetch brings one part into the budget, verified, and emits its records.
+func (e *Extractor) fetch(ctx context.Context, r *result, i int, total *tally, emit func(context.Context, pipeline.Batch) error) error {
+	reserved := e.typical.Load()
+	if err := e.options.Budget.Reserve(ctx, reserved); err != nil {
+		return err
+	}
+	var records []arrow.Record
+	var size int64
+	err := e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), e.options.OnRetry, func(ctx context.Context) error {
+		var err error
+		records, size, err = download(ctx, r, i)
+		return err
+	})
+	if err != nil {
+		e.options.Budget.Free(reserved)
+		return err
+	}
+	e.options.Budget.Adjust(size - reserved)
+	e.remember(size)
+	total.rows.Add(countRows(records))
+	total.bytes.Add(size)
+	return emitAll(ctx, records, e.share(size, len(records)), emit)
+}
+
+// remember lets the next reservations follow the size of chunks upwards at
+// once and downwards slowly: chunks of a result grow.
+func (e *Extractor) remember(size int64) {
+	old := e.typical.Load()
+	e.typical.CompareAndSwap(old, max(size, (3*old+size)/4)) // a lost race is another chunk's estimate
+}
+
+// share gives a chunk's bytes back when the last of its records is released.
+func (e *Extractor) share(size int64, records int) func() {
+	if records == 0 {
+		e.options.Budget.Free(size)
+		return nil
+	}
+	var left atomic.Int64
+	left.Store(int64(records))
+	return func() {
+		if left.Add(-1) == 0 {
+			e.options.Budget.Free(size)
+		}
+	}
+}
+
+func emitAll(ctx context.Context, records []arrow.Record, free func(), emit func(context.Context, pipeline.Batch) error) error {
+	for i, record := range records {
+		if err := emit(ctx, pipeline.Batch{Record: record, Free: free}); err != nil {
+			for _, unsent := range records[i+1:] {
+				pipeline.Batch{Record: unsent, Free: free}.Release()
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// download fetches and decodes one part and checks it against what Snowflake
+// promised. size is the memory its records hold.
+func download(ctx context.Context, r *result, i int) (records []arrow.Record, size int64, err error) {
+	part, err := r.part(i)
+	if err != nil {
+		return nil, 0, &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the result's list of parts cannot be read", Err: err}
+	}
+	facts := new(transfer)
+	stream, err := part.GetStream(withTransfer(ctx, facts))
+	if err != nil {
+		return nil, 0, downloadError(ctx, r, i, facts, err)
+	}
+	meter := newMeter()
+	records, err = decode(stream, meter)
+	if closeErr := stream.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		release(records)
+		return nil, 0, downloadError(ctx, r, i, facts, err)
+	}
+	if rows := countRows(records); rows != part.NumRows() {
+		release(records)
+		return nil, 0, fault.As(fault.Retry, &IntegrityError{QueryID: r.queryID, Part: i, Reason: fmt.Sprintf("%d rows were promised and %d came", part.NumRows(), rows)})
+	}
+	return records, meter.bytes.Load(), nil
+}
+
+// downloadError says what may be done about a failed download: a refused link
+// needs a new result, everything else is worth another try.
+func downloadError(ctx context.Context, r *result, i int, facts *transfer, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	err = Describe(err)
+	if facts.expired() {
+		return fault.As(fault.Restart, fmt.Errorf("part %d: storage refused the link (HTTP %d): it has expired, or the result is gone: %w", i, facts.status.Load(), err))
+	}
+	var network net.Error
+	if errors.As(err, &network) {
+		return fault.As(fault.Retry, fmt.Errorf("part %d: %w", i, err))
+	}
+	return fault.As(fault.Retry, &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the download is incomplete or damaged", Err: err})
+}

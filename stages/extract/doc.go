@@ -1,0 +1,23 @@
+// Package extract runs one statement on Snowflake and hands over its rows as
+// verified Arrow record batches. It is the only package that knows the
+// Snowflake driver.
+//
+//	Slice ─▶ SELECT … AT(anchor) ─▶ result: inline part + chunks
+//	                                     │
+//	                     N downloaders, one chunk at a time each:
+//	                     reserve budget → GET → decode → read to the end
+//	                     → rows as promised? → emit, else fetch it again
+//
+// Invariants:
+//
+//   - Rows come from QueryArrowStream as raw IPC bytes. The driver's own
+//     decoding (GetArrowBatches, Scan) turns NULL into 0 and rounds NUMBER
+//     through float64.
+//   - Nothing of a chunk is emitted before the whole chunk has arrived, its
+//     gzip checksum was read and its rows were counted: a chunk cut at a
+//     message boundary looks like a complete one.
+//   - A chunk is fetched again from a fresh GetBatches: the driver keeps a
+//     half-read stream in the batch value.
+//   - A download is never slowed down by what comes after it: the byte budget
+//     decides whether it starts.
+package extract

@@ -1,0 +1,93 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// Options are what the extractor needs beside its source.
+type Options struct {
+	// Budget bounds the decoded bytes in flight, for the whole process.
+	Budget *pipeline.Budget
+	// Downloads is the number of chunks one slice fetches at a time, 1 to 64.
+	Downloads int
+	// Retry repeats the download of a chunk.
+	Retry fault.Retryer
+	// OnRetry is told of each repetition; may be nil.
+	OnRetry func(fault.Attempt)
+}
+
+// Extractor implements pipeline.Extractor on a Source.
+type Extractor struct {
+	source  *Source
+	options Options
+	// typical is the decoded size of recent chunks: what the next download
+	// reserves before its true size is known.
+	typical atomic.Int64
+}
+
+var _ pipeline.Extractor = (*Extractor)(nil)
+
+// firstReservation stands in until a chunk's size is known.
+const firstReservation = 16 << 20
+
+// New makes an extractor.
+func New(source *Source, options Options) *Extractor {
+	options.Downloads = max(1, options.Downloads)
+	e := &Extractor{source: source, options: options}
+	e.typical.Store(firstReservation)
+	return e
+}
+
+// Extract implements pipeline.Extractor.
+func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(pipeline.Opened), emit func(context.Context, pipeline.Batch) error) (pipeline.Extracted, error) {
+	result, err := e.source.query(ctx, SQL(s))
+	if err != nil {
+		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", err)
+	}
+	got := pipeline.Extracted{QueryID: result.queryID, Rows: result.loader.TotalRows()}
+	if err := verifyColumns(s.Run.Table.Columns, result); err != nil {
+		return got, err
+	}
+	opened(pipeline.Opened{QueryID: got.QueryID, Rows: got.Rows})
+	read, err := e.fetchAll(ctx, result, emit)
+	got.Bytes = read.bytes.Load()
+	switch {
+	case err != nil:
+		return got, fmt.Errorf("query %s: %w", result.queryID, err)
+	case read.rows.Load() != got.Rows:
+		return got, fault.As(fault.Restart, fmt.Errorf("query %s: Snowflake promised %d rows and its parts hold %d", result.queryID, got.Rows, read.rows.Load()))
+	default:
+		return got, nil
+	}
+}
+
+// tally counts what the parts of one result gave.
+type tally struct{ rows, bytes atomic.Int64 }
+
+// fetchAll downloads the parts side by side, in no particular order.
+func (e *Extractor) fetchAll(ctx context.Context, r *result, emit func(context.Context, pipeline.Batch) error) (*tally, error) {
+	var next atomic.Int64
+	total := new(tally)
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(e.options.Downloads, r.parts) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= r.parts {
+					return nil
+				}
+				if err := e.fetch(ctx, r, i, total, emit); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return total, group.Wait()
+}

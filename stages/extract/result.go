@@ -1,0 +1,88 @@
+package extract
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+
+	sf "github.com/snowflakedb/gosnowflake"
+)
+
+// streamer is the one method the driver's connection is asked for.
+type streamer interface {
+	QueryArrowStream(ctx context.Context, query string, bindings ...driver.NamedValue) (sf.ArrowStreamLoader, error)
+}
+
+// result is a statement that has run: its rows wait in parts, which can be
+// fetched without a session.
+type result struct {
+	queryID string
+	loader  sf.ArrowStreamLoader
+	parts   int
+	// unused are the handles for the first attempt at each part, nil once
+	// taken. A part belongs to one goroutine, so no lock is needed.
+	unused []*sf.ArrowStreamBatch
+}
+
+// query runs the statement in a session of the pool and gives the session
+// back at once.
+func (s *Source) query(ctx context.Context, statement string) (*result, error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, Describe(err)
+	}
+	defer conn.Close() //nolint:errcheck // gives the session back; its errors are the pool's business
+	queryID := make(chan string, 1)
+	var loader sf.ArrowStreamLoader
+	err = conn.Raw(func(dc any) error {
+		c, ok := dc.(streamer)
+		if !ok {
+			return fmt.Errorf("the Snowflake driver's connection (%T) has no QueryArrowStream", dc)
+		}
+		var err error
+		loader, err = c.QueryArrowStream(sf.WithQueryIDChan(ctx, queryID), statement)
+		return discardDeadSession(err)
+	})
+	if err != nil {
+		return nil, Describe(err)
+	}
+	r := &result{loader: loader}
+	select {
+	case r.queryID = <-queryID:
+	default:
+	}
+	return r, r.countParts()
+}
+
+func (r *result) countParts() error {
+	batches, err := r.loader.GetBatches()
+	if err != nil {
+		return &IntegrityError{QueryID: r.queryID, Reason: "the inline part is damaged", Err: err}
+	}
+	if len(batches) == 0 && r.loader.TotalRows() > 0 {
+		return fmt.Errorf("query %s: Snowflake answered %d rows as JSON instead of Arrow; is GO_QUERY_RESULT_FORMAT fixed for this user?", r.queryID, r.loader.TotalRows())
+	}
+	r.parts = len(batches)
+	r.unused = make([]*sf.ArrowStreamBatch, len(batches))
+	for i := range batches {
+		r.unused[i] = &batches[i]
+	}
+	return nil
+}
+
+// part is an unused handle of the i-th part: the driver keeps a half-read
+// stream in a handle once used, so every further attempt needs a new one.
+func (r *result) part(i int) (*sf.ArrowStreamBatch, error) {
+	if handle := r.unused[i]; handle != nil {
+		r.unused[i] = nil
+		return handle, nil
+	}
+	batches, err := r.loader.GetBatches()
+	if err != nil {
+		return nil, err
+	}
+	if i >= len(batches) {
+		return nil, fmt.Errorf("the result of query %s had %d parts and now has %d", r.queryID, r.parts, len(batches))
+	}
+	return &batches[i], nil
+}

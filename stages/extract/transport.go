@@ -1,0 +1,121 @@
+package extract
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	// idleConnections per host: the driver keeps 3, so more than three
+	// parallel downloads would set up TLS again and again.
+	idleConnections = 64
+	// housekeeping bounds the requests that end something. The driver sends
+	// them without a context and waits for their answers, which would hold up
+	// a cancelled run.
+	housekeeping = 5 * time.Second
+	// exchange bounds every other request to Snowflake itself. A statement may
+	// run for hours, but the server answers within about 45 s that it still
+	// does; the rest is for an inline result over a slow line.
+	exchange = 5 * time.Minute
+)
+
+// transport is the driver's transport with what the driver lacks: limits for
+// the requests that end a session or a statement, a limit for silence while a
+// chunk downloads, the true HTTP status of each download, and a faster gzip.
+type transport struct {
+	base  *http.Transport
+	stall time.Duration
+}
+
+var _ http.RoundTripper = (*transport)(nil)
+
+// newTransport clones the driver's transport, which checks certificates for
+// revocation (OCSP).
+func newTransport(driver *http.Transport, stall time.Duration) *transport {
+	base := driver.Clone()
+	base.MaxIdleConns = 2 * idleConnections
+	base.MaxIdleConnsPerHost = idleConnections
+	base.DisableCompression = true // decompressed here
+	return &transport{base: base, stall: stall}
+}
+
+func (t *transport) CloseIdleConnections() { t.base.CloseIdleConnections() }
+
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if transfer := transferFrom(req.Context()); transfer != nil && !isService(req.URL.Path) {
+		return t.download(req, transfer)
+	}
+	if isHousekeeping(req) {
+		return t.bounded(req, housekeeping)
+	}
+	return t.bounded(req, exchange)
+}
+
+// send asks for gzip and takes it off the answer.
+func (t *transport) send(req *http.Request) (*http.Response, error) {
+	if req.Header.Get("Accept-Encoding") == "" {
+		req = req.Clone(req.Context()) // a RoundTripper must not change its request
+		req.Header.Set("Accept-Encoding", "gzip")
+	}
+	resp, err := t.base.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	return gunzip(resp)
+}
+
+// bounded gives the whole exchange, body included, so much time.
+func (t *transport) bounded(req *http.Request, limit time.Duration) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(req.Context(), limit)
+	resp, err := t.send(req.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp.Body = &closingBody{ReadCloser: resp.Body, after: cancel}
+	return resp, nil
+}
+
+// download is a chunk's GET under the stall watch.
+func (t *transport) download(req *http.Request, transfer *transfer) (*http.Response, error) {
+	watch := startWatch(req.Context(), t.stall)
+	resp, err := t.base.RoundTrip(withGzip(req.WithContext(watch.ctx)))
+	if err != nil {
+		err = watch.cause(err)
+		watch.stop()
+		return nil, err
+	}
+	transfer.answered(resp.StatusCode)
+	resp.Body = &watchedBody{body: resp.Body, watch: watch, transfer: transfer}
+	return gunzip(resp)
+}
+
+func withGzip(req *http.Request) *http.Request {
+	req = req.Clone(req.Context())
+	req.Header.Set("Accept-Encoding", "gzip")
+	return req
+}
+
+// isService tells Snowflake's own endpoints from chunk links, which lead to
+// cloud storage.
+func isService(path string) bool {
+	for _, prefix := range []string{"/queries/", "/session", "/telemetry/", "/monitoring/"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func isHousekeeping(req *http.Request) bool {
+	switch req.URL.Path {
+	case "/queries/v1/abort-request", "/session/heartbeat", "/telemetry/send":
+		return true
+	case "/session":
+		return req.URL.Query().Get("delete") == "true"
+	default:
+		return false
+	}
+}

@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/catalog/source"
+	"github.com/snowpg/etl/internal/catalog/target"
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/watermark"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// Resolve implements pipeline.Planner. Everything that can be found wrong
+// without reading a row is found here, and reported together.
+func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Table, error) {
+	columns, err := source.Describe(ctx, p.source, r.Source)
+	if err != nil {
+		return nil, err
+	}
+	existing, err := target.Read(ctx, p.target, r.Target)
+	if err != nil {
+		return nil, err
+	}
+	selection := catalog.Selection{Include: r.Include, Exclude: r.Exclude, Rename: r.Rename}
+	mappings, selectErr := catalog.Select(r.Source, columns, selection)
+	t := &pipeline.Table{Request: r, Columns: mappings, CreateTarget: existing == nil}
+	matchErr := p.match(ctx, t, existing)
+	watermarkErr := resolveWatermark(t)
+	keyErr := p.resolveKey(ctx, t, existing)
+	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr); err != nil {
+		return nil, &pipeline.TableError{Table: r.Name, Err: err}
+	}
+	return t, nil
+}
+
+func (p *Planner) match(ctx context.Context, t *pipeline.Table, existing *catalog.Target) error {
+	if existing == nil {
+		return p.narrow(ctx, t)
+	}
+	matched, err := catalog.Match(t.Columns, existing)
+	t.Columns, t.Fingerprint = matched, existing.Fingerprint
+	return err
+}
+
+func resolveWatermark(t *pipeline.Table) error {
+	if t.Request.Watermark == "" {
+		return nil
+	}
+	for i := range t.Columns {
+		sources := []catalog.SourceColumn{t.Columns[i].Source}
+		if _, err := catalog.FindSource(sources, t.Request.Watermark); err == nil {
+			t.WatermarkColumn = &t.Columns[i]
+		}
+	}
+	if t.WatermarkColumn == nil {
+		return fmt.Errorf("watermark: column %q is not among the columns that move; name another with --watermark or watermark: …, or none to read the whole table in every run", t.Request.Watermark)
+	}
+	if !watermark.Supported(t.WatermarkColumn.Source.Type) {
+		return fmt.Errorf("watermark: column %s is %s; a watermark is a TIMESTAMP, a DATE or a NUMBER without decimals", t.WatermarkColumn.Source.Name, t.WatermarkColumn.Source.TypeText)
+	}
+	return nil
+}
+
+func (p *Planner) resolveKey(ctx context.Context, t *pipeline.Table, existing *catalog.Target) error {
+	if t.Mode == pipeline.Append {
+		return nil
+	}
+	var declared []string
+	if len(t.Request.Key) == 0 {
+		var err error
+		if declared, err = source.PrimaryKey(ctx, p.source, t.Source); err != nil {
+			if fault.Of(err) != fault.Never {
+				return err
+			}
+			declared = nil // views have none, and some roles may not ask
+		}
+	}
+	key, err := catalog.ResolveKey(t.Request.Key, declared, t.Columns, existing)
+	if err != nil {
+		if t.Mode == pipeline.Replace && len(t.Request.Key) == 0 {
+			return nil // a full refresh needs no key
+		}
+		return err
+	}
+	t.KeyColumns = key
+	if existing != nil && t.Mode == pipeline.Upsert && !existing.HasUniqueKey(key) {
+		return fmt.Errorf("target %s has no unique index on (%v) that ON CONFLICT can use; create it with: %s", t.Target, key, existing.UniqueIndexDDL(key))
+	}
+	return nil
+}
