@@ -41,16 +41,14 @@ func TestShortBuffersAreErrors(t *testing.T) {
 		}
 		data := rec.Column(0).Data()
 		for i := range data.Buffers() {
-			cut := data.(*array.Data).Copy()
 			if i == 2 && (data.Buffers()[2] == nil || data.Buffers()[2].Len() == 0) {
 				continue // no bytes to miss
 			}
 			buffers := append([]*memory.Buffer{}, data.Buffers()...)
 			buffers[i] = memory.NewBufferBytes(nil)
-			short := array.NewData(data.DataType(), data.Len(), buffers, cut.Children(), data.NullN(), data.Offset())
+			short := array.NewData(data.DataType(), data.Len(), buffers, data.Children(), data.NullN(), data.Offset())
 			_, err := plan.Append(nil, recordOf{rec, lying{rec.Column(0), short}}, 0, 3)
 			short.Release()
-			cut.Release()
 			if err == nil {
 				t.Errorf("%s: no error without buffer %d", g.name, i)
 			}
