@@ -43,8 +43,8 @@ type reader struct {
 	rest    []byte         // what is next to be read
 	current pipeline.Chunk // what rest is a part of, while held
 	held    bool
-	rows    int64          // of the chunks taken so far
-	err     error          // given after rest
+	rows    int64 // of the chunks taken so far
+	err     error // given after rest
 }
 
 func newReader(ctx context.Context, chunks <-chan pipeline.Chunk, recycle func(pipeline.Chunk)) *reader {
