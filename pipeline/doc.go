@@ -1,2 +1,44 @@
-// Package pipeline is the walk of a table from Snowflake to PostgreSQL.
+// Package pipeline is the walk of a table from Snowflake to PostgreSQL: the
+// types that flow, the interfaces of the stages, and the order in which
+// things happen. It knows neither driver.
+//
+//	Request ─▶ Planner.Resolve ─▶ Table
+//	             Fence.Acquire ─▶ Run (epoch, watermark)          lease renewed at a third of its time
+//	            Planner.Window ─▶ Slices (anchor, from, to)
+//
+//	for each slice, one attempt:
+//
+//	  Copier.Begin ─▶ Staging, one UNLOGGED table a writer
+//
+//	  ┌─────────────────────── one errgroup ───────────────────────────┐
+//	  │ Extractor ──Batch──▶ M × Encoder ──Chunk──▶ W × Copier.Copy    │
+//	  │     ▲                                 ▲            │           │
+//	  │     └─ Budget (bytes, whole process)  └─ buffers ◀─┘ recycled  │
+//	  └────────────────────────────────────────────────────────────────┘
+//	  rows read = rows copied?
+//	  Merger.Merge ═▶ target + watermark + slice + run, ONE transaction
+//	  Copier.Discard
+//
+//	Fence.Release
+//
+// Invariants:
+//
+//   - Nothing of a slice is visible before its merge commits, and with the
+//     commit the watermark says so. There is no other state.
+//   - Rows decoded = rows promised by Snowflake, rows copied = rows decoded,
+//     rows found in staging = rows copied. Each step compares; a difference
+//     ends the attempt, never a merge.
+//   - A failed attempt leaves nothing that the next one uses: staging is
+//     dropped, at the latest by the sweep of the run that takes over.
+//   - Every send selects on the context; the sender closes; who started a
+//     goroutine waits for it. After an error chunks is not closed, so that a
+//     writer sees a cancelled context and not a regular end.
+//   - The merge runs on the run's context, not on the group's, which is dead
+//     after Wait. Cleaning up runs on a detached context with a deadline.
+//   - Tables share the budget and nothing else: one table's failure does not
+//     end another.
+//
+// Failure of any goroutine ends its group. What may be repeated (package
+// fault) is: a chunk's download, the merge transaction, the slice from its
+// beginning at the same anchor. Everything else is in the table's Report.
 package pipeline

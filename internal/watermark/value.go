@@ -73,6 +73,9 @@ func (v Value) Kind() snowtype.Kind { return v.kind }
 // String is the canonical text; Parse reads it back.
 func (v Value) String() string { return v.text }
 
+// MarshalText is String, for JSON and logs.
+func (v Value) MarshalText() ([]byte, error) { return []byte(v.text), nil }
+
 // Compare orders two watermarks of one kind: -1, 0 or +1.
 func (v Value) Compare(w Value) int {
 	switch {

@@ -14,7 +14,14 @@ func SQL(s pipeline.Slice) string {
 	for _, m := range t.Columns {
 		names = append(names, catalog.QuoteSource(m.Source.Name))
 	}
-	sql := "SELECT " + strings.Join(names, ", ") + " FROM " + t.Source.SQL() + catalog.At(s.Anchor)
+	return "SELECT " + strings.Join(names, ", ") + from(s)
+}
+
+// CountSQL is the statement that counts a slice's rows.
+func CountSQL(s pipeline.Slice) string { return "SELECT COUNT(*)" + from(s) }
+
+func from(s pipeline.Slice) string {
+	sql := " FROM " + s.Run.Table.Source.SQL() + catalog.At(s.Anchor)
 	if conditions := conditions(s); len(conditions) > 0 {
 		sql += " WHERE " + strings.Join(conditions, " AND ")
 	}

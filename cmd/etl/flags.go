@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/snowpg/etl/internal/config"
+)
+
+// settingFlags are the flags of all settings: one table, in package config,
+// says what can be set. Secrets have none, because arguments are visible to
+// every user of the machine.
+func settingFlags() []cli.Flag {
+	var flags []cli.Flag
+	for _, s := range config.Settings() {
+		if s.Secret {
+			continue
+		}
+		flags = append(flags, settingFlag(s))
+	}
+	return flags
+}
+
+func settingFlag(s config.Setting) cli.Flag {
+	if s.Kind == config.Bool {
+		return &cli.BoolFlag{Name: s.Name, Usage: s.Help, EnvVars: s.Env, Category: s.Group}
+	}
+	usage := s.Help
+	if len(s.Choices) > 0 {
+		usage += fmt.Sprintf(" One of %v.", s.Choices)
+	}
+	return &cli.StringFlag{Name: s.Name, Usage: usage, EnvVars: s.Env, Category: s.Group, DefaultText: s.Default}
+}
+
+// loadConfig reads the configuration for a verb.
+func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
+	if c.Args().Present() {
+		return nil, &usageError{fmt.Errorf("%s takes no argument %q; tables are named with --tables", c.Command.Name, c.Args().First())}
+	}
+	given := make(map[string]string)
+	for _, s := range config.Settings() {
+		if s.Secret || !c.IsSet(s.Name) {
+			continue
+		}
+		if s.Kind == config.Bool {
+			given[s.Name] = fmt.Sprint(c.Bool(s.Name))
+			continue
+		}
+		given[s.Name] = c.String(s.Name)
+	}
+	return config.Load(config.Input{Flags: given, Optional: optional})
+}
+
+func unknownVerb(name string) error {
+	return fmt.Errorf("there is no command %q; see etl --help", name)
+}

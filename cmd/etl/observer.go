@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"github.com/snowpg/etl/internal/progress"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// observer shows the pipeline's events as progress and as log records.
+type observer struct {
+	display *progress.Display
+	log     *slog.Logger
+
+	mu      sync.Mutex
+	pending map[string]*counters // of the attempt under way, by table
+}
+
+// counters are what an attempt has counted so far: a repetition takes it back.
+type counters struct{ read, copied, copiedBytes int64 }
+
+var _ pipeline.Observer = (*observer)(nil)
+
+func newObserver(display *progress.Display, log *slog.Logger) *observer {
+	return &observer{display: display, log: log, pending: make(map[string]*counters)}
+}
+
+// Observe implements pipeline.Observer.
+func (o *observer) Observe(e pipeline.Event) {
+	t := o.display.Table(e.Table)
+	log := o.log.With("table", e.Table)
+	switch e.Kind {
+	case pipeline.TableStarted:
+		t.Phase(progress.Reading)
+		log.Debug("table started")
+	case pipeline.WindowFixed:
+		o.window(log, e.Window)
+	case pipeline.QueryOpened:
+		t.Total(e.Rows)
+		t.Phase(progress.Copying)
+		log.Info("reading", "query_id", e.QueryID, "rows", e.Rows)
+	case pipeline.BatchRead:
+		o.count(e.Table, func(c *counters) { c.read += e.Rows })
+		t.Read(e.Rows, 0)
+	case pipeline.ChunkCopied:
+		o.count(e.Table, func(c *counters) { c.copied += e.Rows; c.copiedBytes += e.Bytes })
+		t.Copied(e.Rows, e.Bytes)
+	case pipeline.MergeStarted:
+		t.Phase(progress.Merging)
+		log.Debug("merging", "rows", e.Rows)
+	case pipeline.SliceMerged:
+		o.forget(e.Table)
+		log.Debug("slice committed", "rows_written", e.Rows)
+	case pipeline.Retrying:
+		o.retrying(log, t, e)
+	case pipeline.LeaseNotRenewed:
+		log.Warn("the lease could not be renewed, trying again", "error", e.Err)
+	case pipeline.StagingLeft:
+		log.Warn("staging could not be dropped; the next run of the table sweeps it", "error", e.Err)
+	case pipeline.TableFinished:
+		o.finished(log, t, e.Report)
+	}
+}
+
+func (o *observer) window(log *slog.Logger, w *pipeline.Window) {
+	for _, s := range w.Slices {
+		log.Info("window fixed", "run_id", s.Run.ID, "anchor", s.Anchor, "from", s.From.String(), "to", s.To.String(), "source_rows", w.SourceRows)
+		if s.Anchor == "" {
+			log.Warn("the source refuses Time Travel: reading without a fixed snapshot")
+		}
+	}
+	if w.HeldBack {
+		log.Warn("the source has rows with a watermark beyond its clock minus the lag; they are left for a later run")
+	}
+}
+
+func (o *observer) retrying(log *slog.Logger, t *progress.Table, e pipeline.Event) {
+	if e.Attempt.Unit == pipeline.UnitSlice {
+		c := o.forget(e.Table)
+		t.Read(-c.read, 0)
+		t.Copied(-c.copied, -c.copiedBytes)
+	}
+	log.Warn("trying again", "unit", e.Attempt.Unit, "attempt", e.Attempt.N, "of", e.Attempt.Max,
+		"class", e.Attempt.Rule.Class, "wait", e.Attempt.Wait, "error", e.Err)
+}
+
+func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Report) {
+	t.Done(progress.Outcome{Failed: r.Err != nil})
+	if r.Err != nil {
+		log.Debug("table failed") // the error itself is printed once, at the end
+		return
+	}
+	log.Info("table done", "run_id", r.RunID, "rows_read", r.Read, "rows_merged", r.Written, "rows_unchanged", r.Unchanged,
+		"duplicates", r.Duplicates, "watermark", r.To.String(), "elapsed", r.Elapsed)
+	for _, loss := range r.Losses {
+		log.Log(context.Background(), slog.LevelInfo, "values changed by an allowed conversion", "column", loss.Column, "kind", loss.Kind, "values", loss.Count)
+	}
+}
+
+func (o *observer) count(table string, add func(*counters)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c := o.pending[table]
+	if c == nil {
+		c = new(counters)
+		o.pending[table] = c
+	}
+	add(c)
+}
+
+func (o *observer) forget(table string) counters {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c := o.pending[table]
+	delete(o.pending, table)
+	if c == nil {
+		return counters{}
+	}
+	return *c
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/urfave/cli/v2"
+
+	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/catalog/source"
+	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/secret"
+	"github.com/snowpg/etl/internal/state"
+	"github.com/snowpg/etl/internal/watermark"
+	"github.com/snowpg/etl/pipeline"
+	"github.com/snowpg/etl/stages/extract"
+	"github.com/snowpg/etl/stages/plan"
+)
+
+func planCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "plan",
+		Usage: "show what stream would do, and change nothing",
+		Description: "For each table: its window, the rows in it, the statement sent to Snowflake and the\n" +
+			"DDL that would be run. Exit code 4 says that there is something to do.",
+		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", Usage: "Print JSON."}),
+		Action: planVerb,
+	}
+}
+
+func planVerb(c *cli.Context) error {
+	cfg, err := loadConfig(c, 0)
+	if err != nil {
+		return err
+	}
+	redactor = secret.NewRedactor(cfg.Secrets()...)
+	outlooks, err := lookAhead(c.Context, cfg)
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		err = printJSON(c.App.Writer, outlooks)
+	} else {
+		err = printOutlooks(c.App.Writer, outlooks)
+	}
+	if err != nil {
+		return err
+	}
+	return planVerdict(outlooks)
+}
+
+// outlook is what would become of one table.
+type outlook struct {
+	Table      string   `json:"table"`
+	Source     string   `json:"source"`
+	Target     string   `json:"target"`
+	Mode       string   `json:"mode"`
+	Key        []string `json:"key,omitempty"`
+	Watermark  string   `json:"watermark_column,omitempty"`
+	Anchor     string   `json:"anchor,omitempty"`
+	From       string   `json:"from,omitempty"`
+	To         string   `json:"to,omitempty"`
+	Rows       int64    `json:"rows"`
+	SourceRows int64    `json:"source_rows"`
+	SQL        string   `json:"sql,omitempty"`
+	DDL        []string `json:"ddl,omitempty"`
+	Error      string   `json:"error,omitempty"`
+
+	err     error
+	pending bool
+}
+
+func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
+	run := uuid.New()
+	pool, err := openTarget(ctx, cfg, run)
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	snowflake, err := openSource(ctx, cfg, run)
+	if err != nil {
+		return nil, err
+	}
+	defer snowflake.Close() //nolint:errcheck // nothing was changed in the session
+	stored, err := watermarks(ctx, cfg, pool)
+	if err != nil {
+		return nil, err
+	}
+	planner := plan.New(snowflake, pool)
+	var outlooks []outlook
+	for _, r := range requests(cfg) {
+		o := newOutlook(r)
+		if o.err = o.fill(ctx, planner, snowflake, r, stored[r.Target.String()]); o.err != nil {
+			o.Error = explain(o.err)
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		outlooks = append(outlooks, o)
+	}
+	return outlooks, nil
+}
+
+func watermarks(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (map[string]watermark.Value, error) {
+	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
+	targets, err := store.Status(ctx, pool, 0)
+	if err != nil && !isMissing(err) {
+		return nil, err
+	}
+	stored := make(map[string]watermark.Value, len(targets))
+	for _, t := range targets {
+		stored[t.Name] = t.Watermark
+	}
+	return stored, nil
+}
+
+func newOutlook(r pipeline.Request) outlook {
+	return outlook{Table: r.Name, Source: r.Source.String(), Target: r.Target.String(), Mode: string(r.Mode)}
+}
+
+func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Querier, r pipeline.Request, last watermark.Value) error {
+	table, err := planner.Resolve(ctx, r)
+	if err != nil {
+		return err
+	}
+	o.Key = table.KeyColumns
+	if table.WatermarkColumn != nil {
+		o.Watermark = table.WatermarkColumn.Source.Name
+	}
+	if table.CreateTarget {
+		o.DDL = append(o.DDL, catalog.CreateTarget(table.Target, table.Columns))
+		if len(table.KeyColumns) > 0 {
+			o.DDL = append(o.DDL, catalog.AddPrimaryKey(table.Target, table.KeyColumns))
+		}
+	}
+	window, err := planner.Window(ctx, &pipeline.Run{Table: table, Watermark: last})
+	if err != nil {
+		return err
+	}
+	o.SourceRows = window.SourceRows
+	return o.slices(ctx, q, window, last)
+}
+
+// slices counts the rows of each slice. A window that ends at the stored
+// watermark is read again for late rows, but there is nothing to be done.
+func (o *outlook) slices(ctx context.Context, q source.Querier, w pipeline.Window, last watermark.Value) error {
+	for _, s := range w.Slices {
+		row, err := source.Row(ctx, q, extract.CountSQL(s))
+		if err != nil {
+			return err
+		}
+		rows, err := strconv.ParseInt(row[0], 10, 64)
+		if err != nil {
+			return fmt.Errorf("counting the window's rows: %w", err)
+		}
+		o.Rows += rows
+		o.pending = o.pending || len(o.DDL) > 0 || (rows > 0 && (s.To.IsZero() || s.Watermark.Compare(last) > 0))
+		o.Anchor, o.From, o.To, o.SQL = s.Anchor, s.From.String(), s.To.String(), extract.SQL(s)
+	}
+	return nil
+}
+
+// planVerdict is 4 when a table would change, 1 or 3 when tables cannot be
+// planned.
+func planVerdict(outlooks []outlook) error {
+	var failed, pending int
+	for _, o := range outlooks {
+		switch {
+		case o.err != nil:
+			failed++
+		case o.pending:
+			pending++
+		}
+	}
+	switch {
+	case failed > 0 && failed == len(outlooks):
+		return &codedError{code: exitFailed}
+	case failed > 0:
+		return &codedError{code: exitPartial}
+	case pending > 0:
+		return &codedError{code: exitPending}
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// printOutlooks writes one paragraph a table.
+func printOutlooks(w io.Writer, outlooks []outlook) error {
+	for _, o := range outlooks {
+		if _, err := io.WriteString(w, o.text()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *outlook) text() string {
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "  %-10s %s\n", name, strings.ReplaceAll(value, "\n", "\n             "))
+		}
+	}
+	fmt.Fprintf(&b, "%s → %s (%s)\n", o.Source, o.Target, o.Mode)
+	if o.err != nil {
+		line("error", o.Error)
+		return b.String()
+	}
+	line("key", strings.Join(o.Key, ", "))
+	line("watermark", o.Watermark)
+	line("window", o.window())
+	line("rows", fmt.Sprintf("%d of %d", o.Rows, o.SourceRows))
+	line("snapshot", o.Anchor)
+	line("SQL", o.SQL)
+	for _, ddl := range o.DDL {
+		line("DDL", ddl)
+	}
+	return b.String()
+}
+
+func (o *outlook) window() string {
+	switch {
+	case o.To == "":
+		return "everything"
+	case o.From == "":
+		return "everything up to " + o.To
+	default:
+		return o.From + " to " + o.To
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/urfave/cli/v2"
+)
+
+// run is the program: it returns the exit code. Errors are printed here and
+// nowhere else.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	ctx, stop := withSignals(ctx)
+	defer stop()
+	app := newApp(stdout, stderr)
+	err := app.RunContext(ctx, args)
+	return finish(ctx, err, stderr)
+}
+
+func newApp(stdout, stderr io.Writer) *cli.App {
+	return &cli.App{
+		Name:  "etl",
+		Usage: "stream Snowflake tables into PostgreSQL",
+		Description: "Every option has an environment variable, shown in brackets. An option given on the\n" +
+			"command line wins over the environment, that over the .env file, that over the YAML file.",
+		Version:                buildVersion(),
+		Writer:                 stdout,
+		ErrWriter:              stderr,
+		HideHelpCommand:        true,
+		Suggest:                true,
+		UseShortOptionHandling: true,
+		EnableBashCompletion:   true,
+		// The exit code is decided in one place, finish.
+		ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return &usageError{err} },
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return &usageError{unknownVerb(c.Args().First())}
+			}
+			return cli.ShowAppHelp(c)
+		},
+		Commands:              []*cli.Command{streamCommand(), planCommand(), statusCommand(), versionCommand()},
+		CustomAppHelpTemplate: cli.AppHelpTemplate + exitCodesHelp,
+	}
+}

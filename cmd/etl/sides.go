@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/postgres"
+	"github.com/snowpg/etl/internal/privatekey"
+	"github.com/snowpg/etl/stages/extract"
+)
+
+// openTarget connects to PostgreSQL. run names the connections in
+// pg_stat_activity.
+func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpool.Pool, error) {
+	return postgres.Open(ctx, postgres.Config{
+		URL:            cfg.Postgres.URL.Reveal(),
+		Host:           cfg.Postgres.Host,
+		Port:           uint16(cfg.Postgres.Port), //nolint:gosec // config keeps it within 1 to 65535
+		User:           cfg.Postgres.User,
+		Password:       cfg.Postgres.Password.Reveal(),
+		Database:       cfg.Postgres.Database,
+		SSLMode:        cfg.Postgres.SSLMode,
+		Run:            run.String(),
+		ConnectTimeout: cfg.Run.ConnectTimeout,
+		MaxConns:       connections(cfg),
+		AllowInsecure:  cfg.Postgres.AllowInsecure,
+	})
+}
+
+// connections are the COPY streams and, for each table at work, one for its
+// lease and one for its merge.
+func connections(cfg *config.Config) int32 {
+	const besides = 8
+	return int32(cfg.Run.Parallel + besides) //nolint:gosec // config keeps it within 1 to 64
+}
+
+// openSource logs in to Snowflake, once.
+func openSource(ctx context.Context, cfg *config.Config, run uuid.UUID) (*extract.Source, error) {
+	key, err := readKey(cfg.Snowflake)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	source, err := extract.Open(extract.Config{
+		Account: cfg.Snowflake.Account, User: cfg.Snowflake.User,
+		Warehouse: cfg.Snowflake.Warehouse, Database: cfg.Snowflake.Database,
+		Schema: cfg.Snowflake.Schema, Role: cfg.Snowflake.Role,
+		Authenticator: extract.Authenticator(cfg.Snowflake.Authenticator),
+		Password:      cfg.Snowflake.Password.Reveal(),
+		PrivateKey:    key,
+		Token:         cfg.Snowflake.Token.Reveal(),
+		Host:          cfg.Snowflake.Host, Port: cfg.Snowflake.Port, Protocol: cfg.Snowflake.Protocol,
+		Application:  "etl",
+		QueryTag:     "etl:" + run.String(),
+		Connections:  cfg.Run.Parallel,
+		LoginTimeout: cfg.Run.ConnectTimeout,
+	})
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	if err := source.Connect(ctx); err != nil {
+		return nil, errors.Join(err, source.Close())
+	}
+	return source, nil
+}
+
+func readKey(s config.Snowflake) (*rsa.PrivateKey, error) {
+	if s.Authenticator != string(extract.KeyPair) {
+		return nil, nil //nolint:nilnil // the other logins have no key
+	}
+	key, err := privatekey.Read(s.PrivateKeyPath, s.PrivateKeyPassphrase.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("SNOWFLAKE_PRIVATE_KEY_PATH: %w", err)
+	}
+	return key, nil
+}

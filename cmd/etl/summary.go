@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/snowpg/etl/internal/progress"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// summarise prints the table of results and says how the run ended: nil, or
+// an error that carries the exit code.
+func summarise(w io.Writer, reports []pipeline.Report) error {
+	rows := make([]progress.Row, 0, len(reports))
+	for _, r := range reports {
+		rows = append(rows, summaryRow(r))
+	}
+	if err := progress.Summary(w, rows); err != nil {
+		return err
+	}
+	if err := printLosses(w, reports); err != nil {
+		return err
+	}
+	return verdict(reports)
+}
+
+func summaryRow(r pipeline.Report) progress.Row {
+	row := progress.Row{
+		Table: r.Table, Mode: string(r.Mode), Result: result(r),
+		Read: r.Read, Merged: r.Written, Unchanged: r.Unchanged,
+		Begun: r.Started, Ended: r.Started.Add(r.Elapsed),
+		From: r.From.String(), To: r.To.String(),
+	}
+	for _, loss := range r.Losses {
+		row.Lossy += loss.Count
+	}
+	if len(r.QueryIDs) > 0 {
+		row.QueryID = r.QueryIDs[len(r.QueryIDs)-1]
+	}
+	if r.Err != nil {
+		row.Error = explain(r.Err)
+	}
+	return row
+}
+
+func result(r pipeline.Report) string {
+	var running *pipeline.AlreadyRunningError
+	var fenced *pipeline.FencedError
+	switch {
+	case errors.As(r.Err, &running):
+		return "already running"
+	case errors.As(r.Err, &fenced):
+		return "fenced"
+	case r.Err != nil:
+		return "failed"
+	case r.Created:
+		return "created"
+	case r.Written == 0:
+		return "nothing new"
+	default:
+		return "done"
+	}
+}
+
+func printLosses(w io.Writer, reports []pipeline.Report) error {
+	for _, r := range reports {
+		for _, loss := range r.Losses {
+			if _, err := fmt.Fprintf(w, "%s: column %s: %d values: %s\n", r.Table, loss.Column, loss.Count, loss.Kind); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// verdict turns the tables' outcomes into the run's exit code. The errors
+// themselves stand in the summary.
+func verdict(reports []pipeline.Report) error {
+	var failed, running int
+	for _, r := range reports {
+		var held *pipeline.AlreadyRunningError
+		var fenced *pipeline.FencedError
+		switch {
+		case errors.As(r.Err, &held), errors.As(r.Err, &fenced):
+			running++
+		case r.Err != nil:
+			failed++
+		}
+	}
+	switch {
+	case failed+running == 0:
+		return nil
+	case failed+running < len(reports):
+		return &codedError{code: exitPartial}
+	case failed == 0:
+		return &codedError{code: exitRunning}
+	default:
+		return &codedError{code: exitFailed}
+	}
+}

@@ -1,0 +1,35 @@
+package config
+
+// build turns the gathered texts into the Config.
+func (l *loader) build() {
+	l.config.Snowflake = l.snowflake()
+	l.config.Postgres = l.postgres()
+	l.config.Run = l.run()
+	l.config.Output = l.output()
+	l.config.Tables = l.buildTables()
+}
+
+func (l *loader) run() Run {
+	return Run{
+		Parallel:         l.integer("parallel"),
+		BatchSize:        l.integer("batch-size"),
+		Memory:           l.size("memory"),
+		MaxRetries:       l.integer("max-retries"),
+		RetryDelay:       l.duration("retry-delay"),
+		ConnectTimeout:   l.duration("connect-timeout"),
+		StatementTimeout: l.duration("statement-timeout"),
+		Lease:            l.duration("lease"),
+		StateSchema:      l.identifier("state-schema"),
+		WatermarkTable:   l.identifier("watermark-table"),
+		FullRefresh:      l.boolean("full-refresh"),
+	}
+}
+
+func (l *loader) output() Output {
+	return Output{
+		LogFormat: l.choice("log-format"),
+		LogLevel:  l.choice("log-level"),
+		LogFile:   l.text("log-file"),
+		Progress:  l.choice("progress"),
+	}
+}

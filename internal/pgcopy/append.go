@@ -1,0 +1,131 @@
+package pgcopy
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/bitutil"
+)
+
+const (
+	isNull    = "is NULL but the target is NOT NULL"
+	rowTooBig = "row is larger than the limit for one row"
+)
+
+// Append appends rows from ≤ row < to of a record as whole COPY tuples,
+// without stream header and trailer. It allocates only where dst has to grow.
+//
+// A value that cannot be written gives a *ValueError, and dst up to the last
+// tuple before it; the caller may go on behind that row. Any other error is
+// about the record itself, and nothing was appended. The plan keeps nothing of
+// the record.
+func (p *Plan) Append(dst []byte, rec arrow.Record, from, to int) ([]byte, error) {
+	if from < 0 || to < from || int64(to) > rec.NumRows() {
+		return dst, fmt.Errorf("rows %d to %d of a record of %d rows", from, to, rec.NumRows())
+	}
+	if from == to {
+		return dst, nil
+	}
+	defer p.release()
+	if err := p.bind(rec); err != nil {
+		return dst, err
+	}
+	for row := from; row < to; row++ {
+		whole := len(dst)
+		var bad *ValueError
+		if dst, bad = p.appendTuple(dst, row); bad != nil {
+			bad.Row = row
+			return dst[:whole], bad
+		}
+	}
+	return dst, nil
+}
+
+// appendTuple appends one row.
+func (p *Plan) appendTuple(dst []byte, row int) ([]byte, *ValueError) {
+	var bad *ValueError
+	from := len(dst)
+	dst = append(dst, p.fieldCount[0], p.fieldCount[1])
+	for i := range p.columns {
+		c := &p.columns[i]
+		if c.nullable && !c.validity.isSet(row) {
+			if c.NotNull {
+				return dst, &ValueError{Column: c.Name, Reason: isNull}
+			}
+			dst = append(dst, 0xff, 0xff, 0xff, 0xff)
+			continue
+		}
+		if dst, bad = c.encoder.appendValue(dst, row); bad != nil {
+			bad.Column = c.Name
+			return dst, bad
+		}
+	}
+	if len(dst)-from > p.maxRowBytes {
+		return dst, &ValueError{Column: p.widest(dst[from:]), Reason: rowTooBig}
+	}
+	return dst, nil
+}
+
+// bind hoists the buffers of a record, once for all of its rows.
+func (p *Plan) bind(rec arrow.Record) error {
+	if int(rec.NumCols()) != len(p.columns) {
+		return fmt.Errorf("the record has %d columns, the plan %d", rec.NumCols(), len(p.columns))
+	}
+	for i := range p.columns {
+		if err := p.columns[i].bind(rec.Column(i)); err != nil {
+			return fmt.Errorf("column %q: %w", p.columns[i].Name, err)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) release() {
+	for i := range p.columns {
+		p.columns[i].validity.release()
+		p.columns[i].encoder.release()
+	}
+}
+
+func (c *plannedColumn) bind(arr arrow.Array) error {
+	if dt := arr.DataType(); dt != c.bound {
+		if !arrow.TypeEqual(dt, c.arrow) {
+			return fmt.Errorf("the record holds Arrow %s, the plan is for %s", dt, c.arrow)
+		}
+		c.bound = dt
+	}
+	values, err := c.bindValidity(arr)
+	if err != nil || values == 0 {
+		return err // an array of NULLs only need not have other buffers
+	}
+	return c.encoder.bind(arr)
+}
+
+// widest names the column of the longest value in a tuple.
+func (p *Plan) widest(tuple []byte) string {
+	name, longest := "", -1
+	tuple = tuple[len(p.fieldCount):]
+	for i := range p.columns {
+		n := max(0, int(int32(binary.BigEndian.Uint32(tuple))))
+		if n > longest {
+			name, longest = p.columns[i].Name, n
+		}
+		tuple = tuple[4+n:]
+	}
+	return name
+}
+
+// bindValidity hoists the validity and returns how many rows have a value. It
+// counts for itself: the count that came with the array can be wrong.
+func (c *plannedColumn) bindValidity(arr arrow.Array) (values int, err error) {
+	c.nullable = false
+	if arr.NullN() == 0 {
+		return arr.Len(), nil
+	}
+	if err := c.validity.bindBuffer(arr, 0); err != nil {
+		return 0, err
+	}
+	values = bitutil.CountSetBits(c.validity.bits, c.validity.offset, arr.Len())
+	c.nullable = values < arr.Len()
+	return values, nil
+}

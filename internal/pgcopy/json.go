@@ -1,0 +1,87 @@
+package pgcopy
+
+import (
+	"github.com/apache/arrow/go/v15/arrow"
+)
+
+// jsonbVersion leads the binary form of jsonb. Source: jsonb_recv in
+// src/backend/utils/adt/jsonb.c.
+const jsonbVersion = 1
+
+// jsonEncoder chooses for VARIANT, OBJECT, ARRAY and MAP, and for VARCHAR into
+// a JSON type. What leaves here is fit for jsonb whichever of jsonb, json and
+// text the target is, so that a staged text can be cast later.
+func jsonEncoder(p planning) encoder {
+	switch {
+	case p.Target != OIDJSONB && p.Target != OIDJSON && !isText(p.Target):
+		return nil
+	case p.arrow.ID() == arrow.STRING:
+		return newJSONText[int32](p)
+	case p.arrow.ID() == arrow.LARGE_STRING:
+		return newJSONText[int64](p)
+	default:
+		return nil
+	}
+}
+
+// jsonText writes JSON documents sent as utf8.
+//
+// Each one is scanned whole. PostgreSQL would find the same faults, but name a
+// line of the COPY instead of a column and a row, and would take the whole load
+// down. The scan costs a tenth of what PostgreSQL's own parser spends on the
+// same document.
+type jsonText[O int32 | int64] struct {
+	blobs[O]
+	policy  Policy
+	lost    *Losses
+	version []byte
+	scanner jsonScanner
+}
+
+func newJSONText[O int32 | int64](p planning) encoder {
+	e := &jsonText[O]{policy: p.policy, lost: p.lost}
+	if p.Target == OIDJSONB {
+		e.version = []byte{jsonbVersion}
+	}
+	return e
+}
+
+func (e *jsonText[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
+	value, bad := e.at(row)
+	if bad != nil {
+		return dst, bad
+	}
+	s := &e.scanner
+	if !s.scan(value) {
+		return dst, refuseBytes(s.reason, value, s.at)
+	}
+	if s.high != 0 {
+		if value, bad = replaceInvalid(value, e.policy.InvalidUTF8, e.lost); bad != nil {
+			return dst, bad
+		}
+	}
+	if s.undefined || s.nul {
+		return e.repair(dst, value)
+	}
+	dst = appendLength(dst, len(e.version)+len(value))
+	return append(append(dst, e.version...), value...), nil
+}
+
+// repair writes a document that needs changes, if the policies allow them.
+func (e *jsonText[O]) repair(dst, value []byte) ([]byte, *ValueError) {
+	s := &e.scanner
+	switch {
+	case s.undefined && e.policy.Undefined == LossError:
+		return dst, refuseBytes(hasUndefined, value, 0)
+	case s.nul && e.policy.NUL == NULError:
+		return dst, refuseBytes(hasEscapedNUL, value, 0)
+	case s.undefined:
+		e.lost.Undefined++
+	}
+	if s.nul {
+		e.lost.NUL++
+	}
+	from := len(dst)
+	dst = append(append(dst, 0, 0, 0, 0), e.version...)
+	return patchLength(appendRepaired(dst, value), from), nil
+}

@@ -1,0 +1,84 @@
+package pgcopy
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow/go/v15/arrow"
+)
+
+// maxColumns is PostgreSQL's limit for a table.
+const maxColumns = 1600
+
+// Plan knows how to write records of one Arrow schema. Snowflake changes the
+// physical types from batch to batch of one result, so a result can need
+// several plans. A Plan is not safe for concurrent use: one per goroutine.
+type Plan struct {
+	columns     []plannedColumn
+	fieldCount  [2]byte // how each tuple begins
+	maxRowBytes int
+	losses      []Losses
+}
+
+// plannedColumn is one column and, while a record is bound, its validity.
+type plannedColumn struct {
+	Column
+	arrow    arrow.DataType
+	bound    arrow.DataType // last type found equal to arrow: comparing structs is slow
+	encoder  encoder
+	validity bitmap
+	nullable bool // the bound array has a NULL
+}
+
+// NewPlan decides how each column is written. The columns are those of the
+// schema, in order. It fails with a *ConversionError for a column without an
+// exact conversion.
+func NewPlan(cols []Column, schema *arrow.Schema, policy Policy) (*Plan, error) {
+	if len(cols) != len(schema.Fields()) {
+		return nil, fmt.Errorf("the result has %d columns, the plan %d", len(schema.Fields()), len(cols))
+	}
+	if len(cols) > maxColumns {
+		return nil, fmt.Errorf("%d columns: PostgreSQL takes at most %d", len(cols), maxColumns)
+	}
+	p := &Plan{
+		columns:     make([]plannedColumn, len(cols)),
+		fieldCount:  [2]byte{byte(len(cols) >> 8), byte(len(cols))},
+		maxRowBytes: policy.maxRowBytes(),
+		losses:      make([]Losses, len(cols)),
+	}
+	for i, c := range cols {
+		p.losses[i].Column = c.Name
+		in := planning{Column: c, arrow: schema.Field(i).Type, policy: policy, lost: &p.losses[i]}
+		e := newEncoder(in)
+		if e == nil {
+			return nil, &ConversionError{Column: c, Arrow: in.arrow, Hint: hint(c)}
+		}
+		p.columns[i] = plannedColumn{Column: c, arrow: in.arrow, encoder: e}
+	}
+	return p, nil
+}
+
+// Accepts says whether the plan was made for such a schema. Names and metadata
+// do not count.
+func (p *Plan) Accepts(schema *arrow.Schema) bool {
+	if len(p.columns) != len(schema.Fields()) {
+		return false
+	}
+	for i := range p.columns {
+		if !arrow.TypeEqual(p.columns[i].arrow, schema.Field(i).Type) {
+			return false
+		}
+	}
+	return true
+}
+
+// Losses returns what each column lost since the plan was made, for the
+// columns that lost anything, in their order.
+func (p *Plan) Losses() []Losses {
+	var lossy []Losses
+	for _, l := range p.losses {
+		if l.Any() {
+			lossy = append(lossy, l)
+		}
+	}
+	return lossy
+}

@@ -1,0 +1,65 @@
+package snowsim_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/snowpg/etl/internal/snowsim"
+)
+
+// post sends a login-like body, as drivers wrap it, and decodes the answer.
+func post(t *testing.T, s *snowsim.Server, path string, fields map[string]any, answer any) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"data": fields})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, got := do(t, http.MethodPost, s.URL()+path, body)
+	if status != http.StatusOK {
+		t.Fatalf("%s: status %d: %s", path, status, got)
+	}
+	if err := json.Unmarshal(got, answer); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func do(t *testing.T, method, target string, body []byte) (int, []byte) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, target, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := noRedirect.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	got, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, got
+}
+
+// location is where a page redirects to.
+func location(t *testing.T, page string) *url.URL {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := noRedirect.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	u, err := resp.Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}

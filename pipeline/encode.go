@@ -1,0 +1,86 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+)
+
+const (
+	// chunkBytes is where a chunk is closed even if it has fewer rows than
+	// asked for: wide rows must not make buffers of arbitrary size.
+	chunkBytes = 2 << 20
+	// encodeStep is how many rows are encoded between two looks at the size.
+	encodeStep = 128
+)
+
+// encode turns batches into chunks until there are no more. The last encoder
+// to finish without an error closes the chunks: after an error the writers
+// must see a cancelled context, not a regular end.
+func (w *loading) encode(ctx context.Context) error {
+	encoder := w.pipeline.stages.NewEncoder(w.slice.Run.Table)
+	defer func() { w.keepLosses(encoder.Losses()) }()
+	for {
+		batch, ok, err := w.nextBatch(ctx)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		err = w.encodeBatch(ctx, encoder, batch)
+		batch.Release()
+		if err != nil {
+			return err
+		}
+	}
+	if w.encoding.Add(-1) == 0 {
+		close(w.chunks)
+	}
+	return nil
+}
+
+func (w *loading) nextBatch(ctx context.Context) (Batch, bool, error) {
+	select {
+	case b, ok := <-w.batches:
+		return b, ok, nil
+	case <-ctx.Done():
+		return Batch{}, false, ctx.Err()
+	}
+}
+
+func (w *loading) encodeBatch(ctx context.Context, encoder Encoder, batch Batch) error {
+	rows, limit := int(batch.Record.NumRows()), w.pipeline.options.BatchRows
+	for from := 0; from < rows; {
+		buf, err := w.buffers.take(ctx)
+		if err != nil {
+			return err
+		}
+		begun := from
+		for from < rows && from-begun < limit && len(buf) < chunkBytes {
+			to := min(from+encodeStep, begun+limit, rows)
+			if buf, err = encoder.Append(buf, batch.Record, from, to); err != nil {
+				return fmt.Errorf("encoding: %w", err)
+			}
+			from = to
+		}
+		if err := w.sendChunk(ctx, Chunk{Rows: from - begun, Buf: buf}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *loading) sendChunk(ctx context.Context, c Chunk) error {
+	select {
+	case w.chunks <- c:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *loading) keepLosses(losses []Loss) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.losses = addLosses(w.losses, losses)
+}

@@ -1,0 +1,43 @@
+package pipeline
+
+import "github.com/snowpg/etl/internal/fault"
+
+// Observer is told what happens, while it happens. Observe may be called from
+// many goroutines and must not block.
+type Observer interface {
+	Observe(Event)
+}
+
+// EventKind says what happened.
+type EventKind uint8
+
+// The kinds of events, in the order a table usually sees them.
+const (
+	TableStarted    EventKind = iota + 1
+	WindowFixed               // Window
+	QueryOpened               // QueryID, Rows: what the statement will give
+	BatchRead                 // Rows
+	ChunkCopied               // Rows, Bytes sent to PostgreSQL
+	MergeStarted              // Rows staged
+	SliceMerged               // Rows written; from here on they are committed
+	Retrying                  // Attempt, Err: what failed and will be repeated
+	LeaseNotRenewed           // Err: the lease could not be prolonged this time
+	StagingLeft               // Err: staging could not be dropped; gc will
+	TableFinished             // Report, Err
+)
+
+// Event is one thing that happened to a table.
+type Event struct {
+	Kind        EventKind
+	Table       string
+	Rows, Bytes int64
+	QueryID     string
+	Err         error
+	Window      *Window
+	Attempt     *fault.Attempt
+	Report      *Report
+}
+
+type ignore struct{}
+
+func (ignore) Observe(Event) {}

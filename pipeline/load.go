@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/snowpg/etl/internal/fault"
+)
+
+// loaded is what one attempt brought into staging.
+type loaded struct {
+	Extracted
+	Losses []Loss
+}
+
+// load streams a slice from the source into its staging tables. Extractor,
+// encoders and writers are ONE group: with nested groups an encoder's failure
+// would never reach an extractor that waits for its output to be taken.
+func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging) (loaded, error) {
+	w := &loading{
+		pipeline: p, slice: s, staging: st,
+		batches: make(chan Batch, len(st.Relations)),
+		chunks:  make(chan Chunk, len(st.Relations)),
+	}
+	encoders := min(len(st.Relations), runtime.GOMAXPROCS(0))
+	w.buffers = newBufferPool(2*len(st.Relations) + encoders)
+	w.encoding.Store(int64(encoders))
+	st.Copied = make([]int64, len(st.Relations))
+
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.Go(func() error { return w.extract(groupCtx) })
+	for range encoders {
+		group.Go(func() error { return w.encode(groupCtx) })
+	}
+	for i := range st.Relations {
+		group.Go(func() error { return w.copy(groupCtx, i) })
+	}
+	err := group.Wait()
+	for b := range w.batches { // the extractor has closed it
+		b.Release()
+	}
+	if err != nil {
+		return loaded{}, err
+	}
+	return w.verified()
+}
+
+// loading is the state of one load, shared by its goroutines.
+type loading struct {
+	pipeline *Pipeline
+	slice    Slice
+	staging  *Staging
+	batches  chan Batch
+	chunks   chan Chunk
+	buffers  *bufferPool
+	encoding atomic.Int64 // encoders still at work; the last closes chunks
+
+	extracted Extracted // written by the extractor's goroutine, read after Wait
+	mu        sync.Mutex
+	losses    []Loss
+}
+
+func (w *loading) table() string { return w.slice.Run.Table.Name }
+
+func (w *loading) observe(e Event) {
+	e.Table = w.table()
+	w.pipeline.observe(e)
+}
+
+// extract feeds batches and closes them.
+func (w *loading) extract(ctx context.Context) (err error) {
+	defer close(w.batches)
+	opened := func(o Opened) { w.observe(Event{Kind: QueryOpened, Rows: o.Rows, QueryID: o.QueryID}) }
+	w.extracted, err = w.pipeline.stages.Extractor.Extract(ctx, w.slice, opened, w.send)
+	return err
+}
+
+func (w *loading) send(ctx context.Context, b Batch) error {
+	rows := b.Record.NumRows() // never after the send: the receiver may have released it
+	select {
+	case w.batches <- b:
+		w.observe(Event{Kind: BatchRead, Rows: rows})
+		return nil
+	case <-ctx.Done():
+		b.Release()
+		return ctx.Err()
+	}
+}
+
+// copy runs one writer.
+func (w *loading) copy(ctx context.Context, writer int) error {
+	recycle := func(c Chunk) {
+		w.observe(Event{Kind: ChunkCopied, Rows: int64(c.Rows), Bytes: int64(len(c.Buf))})
+		w.buffers.put(c.Buf)
+	}
+	rows, err := w.pipeline.stages.Copier.Copy(ctx, w.staging, writer, w.chunks, recycle)
+	w.staging.Copied[writer] = rows
+	return err
+}
+
+// verified compares what was read with what was copied.
+func (w *loading) verified() (loaded, error) {
+	var copied int64
+	for _, rows := range w.staging.Copied {
+		copied += rows
+	}
+	if copied != w.extracted.Rows {
+		return loaded{}, fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied", w.extracted.QueryID, w.extracted.Rows, copied))
+	}
+	return loaded{Extracted: w.extracted, Losses: w.losses}, nil
+}

@@ -1,0 +1,203 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/snowpg/etl/internal/fault"
+)
+
+// Stages are the parts a Pipeline walks through.
+type Stages struct {
+	Planner   Planner
+	Fence     Fence
+	Extractor Extractor
+	// NewEncoder makes the encoder of one goroutine for one table.
+	NewEncoder func(*Table) Encoder
+	Copier     Copier
+	Merger     Merger
+}
+
+// Options bound a run.
+type Options struct {
+	// Parallel is the number of COPY streams in total, 1 to 64. Tables that
+	// run side by side share them.
+	Parallel int
+	// Tables is the number of tables that run side by side; 0 means as many
+	// as Parallel allows, at most 4.
+	Tables int
+	// BatchRows is the number of rows per encoded chunk.
+	BatchRows int
+	// Lease is how long the right to write a target lasts without renewal.
+	Lease time.Duration
+	// Retry repeats the units of work: planning, a slice, its merge.
+	Retry fault.Retryer
+	// Observer is told what happens; nil means nobody.
+	Observer Observer
+}
+
+// Pipeline moves tables. It holds no state of a run.
+type Pipeline struct {
+	stages  Stages
+	options Options
+}
+
+const (
+	mostTables = 4
+	// cleanup bounds what is done after the run's context has ended: staging
+	// is dropped and the lease given back, and Ctrl-C must end in seconds.
+	cleanup = 4 * time.Second
+)
+
+// New makes a pipeline.
+func New(stages Stages, options Options) *Pipeline {
+	options.Parallel = max(1, options.Parallel)
+	options.BatchRows = max(1, options.BatchRows)
+	if options.Tables <= 0 {
+		options.Tables = mostTables
+	}
+	if options.Observer == nil {
+		options.Observer = ignore{}
+	}
+	return &Pipeline{stages: stages, options: options}
+}
+
+// Run moves every requested table and reports on each, in the order of the
+// requests. One table's failure does not touch the others; only the end of
+// ctx ends them all.
+func (p *Pipeline) Run(ctx context.Context, requests []Request) []Report {
+	reports := make([]Report, len(requests))
+	atOnce := max(1, min(p.options.Tables, p.options.Parallel, len(requests)))
+	writers := max(1, p.options.Parallel/atOnce)
+	var tables errgroup.Group // no shared context: tables are isolated
+	tables.SetLimit(atOnce)
+	for i, r := range requests {
+		tables.Go(func() error {
+			reports[i] = p.table(ctx, r, writers)
+			return nil
+		})
+	}
+	_ = tables.Wait() // each failure is in its report
+	return reports
+}
+
+// table moves one table under its lease.
+func (p *Pipeline) table(ctx context.Context, r Request, writers int) (report Report) {
+	started := time.Now()
+	report = Report{Table: r.Name, Mode: r.Mode, Target: r.Target, Started: started}
+	p.observe(Event{Kind: TableStarted, Table: r.Name})
+	defer func() {
+		report.Elapsed = time.Since(started)
+		p.observe(Event{Kind: TableFinished, Table: r.Name, Err: report.Err, Report: &report})
+	}()
+	if ctx.Err() != nil {
+		report.Err = context.Cause(ctx)
+		return report
+	}
+	report.Err = p.leased(ctx, r, writers, &report)
+	return report
+}
+
+func (p *Pipeline) leased(ctx context.Context, r Request, writers int, report *Report) error {
+	table, err := p.resolve(ctx, r)
+	if err != nil {
+		return inTable(r.Name, err)
+	}
+	run, err := p.acquire(ctx, table)
+	if err != nil {
+		return inTable(r.Name, err)
+	}
+	report.RunID, report.From = run.ID, run.Watermark
+	ctx, stop := p.keepLease(ctx, run)
+	err = p.walk(ctx, run, writers, report)
+	if err != nil && ctx.Err() != nil && !errors.Is(err, context.Cause(ctx)) {
+		err = errors.Join(context.Cause(ctx), err)
+	}
+	stop()
+	return inTable(r.Name, errors.Join(err, p.release(ctx, run, err)))
+}
+
+func (p *Pipeline) resolve(ctx context.Context, r Request) (table *Table, err error) {
+	err = p.retry(ctx, r.Name, "planning", func(ctx context.Context) error {
+		table, err = p.stages.Planner.Resolve(ctx, r)
+		return err
+	})
+	return table, err
+}
+
+func (p *Pipeline) acquire(ctx context.Context, t *Table) (run *Run, err error) {
+	err = p.retry(ctx, t.Name, "taking the lease", func(ctx context.Context) error {
+		run, err = p.stages.Fence.Acquire(ctx, t)
+		return err
+	})
+	return run, err
+}
+
+func (p *Pipeline) release(ctx context.Context, run *Run, cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
+	defer cancel()
+	return p.stages.Fence.Release(ctx, run, cause)
+}
+
+// keepLease renews the lease until stop is called. The context it returns
+// ends when the lease is lost.
+func (p *Pipeline) keepLease(ctx context.Context, run *Run) (leased context.Context, stop func()) {
+	leased, cancel := context.WithCancelCause(ctx)
+	var renewals sync.WaitGroup
+	renewals.Go(func() { p.renew(leased, run, cancel) })
+	return leased, func() {
+		cancel(context.Canceled)
+		renewals.Wait()
+	}
+}
+
+// renew prolongs the lease at a third of its time. A renewal that fails
+// because the database is away is tried again with the next tick: the merge
+// finds out for certain whether the lease is still ours.
+func (p *Pipeline) renew(ctx context.Context, run *Run, cancel context.CancelCauseFunc) {
+	tick := time.NewTicker(max(p.options.Lease/3, time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := p.stages.Fence.Renew(ctx, run)
+		var fenced *FencedError
+		switch {
+		case errors.As(err, &fenced):
+			cancel(err)
+			return
+		case err != nil && ctx.Err() == nil:
+			p.observe(Event{Kind: LeaseNotRenewed, Table: run.Table.Name, Err: err})
+		}
+	}
+}
+
+// inTable names the table unless the error does so already.
+func inTable(name string, err error) error {
+	var named *TableError
+	var running *AlreadyRunningError
+	var fenced *FencedError
+	if err == nil || errors.As(err, &named) || errors.As(err, &running) || errors.As(err, &fenced) {
+		return err
+	}
+	return &TableError{Table: name, Err: err}
+}
+
+func (p *Pipeline) retry(ctx context.Context, table, unit string, f func(context.Context) error) error {
+	return p.options.Retry.Do(ctx, unit, p.retrying(table), f)
+}
+
+func (p *Pipeline) retrying(table string) func(fault.Attempt) {
+	return func(a fault.Attempt) {
+		p.observe(Event{Kind: Retrying, Table: table, Err: a.Error, Attempt: &a})
+	}
+}
+
+func (p *Pipeline) observe(e Event) { p.options.Observer.Observe(e) }

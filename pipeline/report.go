@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/watermark"
+)
+
+// Report is what became of one table.
+type Report struct {
+	Table    string
+	Target   catalog.TargetTable
+	Mode     Mode
+	RunID    uuid.UUID
+	QueryIDs []string
+	// Read counts the rows that came from the source, Bytes their size as
+	// decoded Arrow.
+	Read, Bytes int64
+	// Written counts rows inserted or updated, Unchanged those that were
+	// already there, Duplicates those that a newer row of the window replaced.
+	Written, Unchanged, Duplicates int64
+	Created                        bool
+	HeldBack                       bool // the source has rows newer than its clock minus the lag
+	Losses                         []Loss
+	From, To                       watermark.Value
+	Started                        time.Time
+	Elapsed                        time.Duration
+	Err                            error
+}
+
+func (r *Report) add(l loaded, m Merged) {
+	r.QueryIDs = append(r.QueryIDs, l.QueryID)
+	r.Read += l.Rows
+	r.Bytes += l.Bytes
+	r.Written += m.Written
+	r.Unchanged += m.Unchanged
+	r.Duplicates += m.Duplicates
+	r.Created = r.Created || m.Created
+	r.Losses = addLosses(r.Losses, l.Losses)
+}
+
+// addLosses sums two lists by column and kind.
+func addLosses(a, b []Loss) []Loss {
+	for _, loss := range b {
+		i := slices.IndexFunc(a, func(l Loss) bool { return l.Column == loss.Column && l.Kind == loss.Kind })
+		if i < 0 {
+			a = append(a, loss)
+			continue
+		}
+		a[i].Count += loss.Count
+	}
+	slices.SortFunc(a, func(x, y Loss) int {
+		return cmp.Or(cmp.Compare(x.Column, y.Column), cmp.Compare(x.Kind, y.Kind))
+	})
+	return a
+}

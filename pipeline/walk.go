@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/snowpg/etl/internal/fault"
+)
+
+// walk fixes the window and moves its slices in order. Each slice commits by
+// itself; the watermark follows.
+func (p *Pipeline) walk(ctx context.Context, run *Run, writers int, report *Report) error {
+	var window Window
+	err := p.retry(ctx, run.Table.Name, "fixing the window", func(ctx context.Context) (err error) {
+		window, err = p.stages.Planner.Window(ctx, run)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.observe(Event{Kind: WindowFixed, Table: run.Table.Name, Window: &window})
+	report.HeldBack = window.HeldBack
+	for i, s := range window.Slices {
+		if err := p.slice(ctx, s, writers, i == len(window.Slices)-1, report); err != nil {
+			return err
+		}
+	}
+	report.To = run.Watermark
+	return nil
+}
+
+// UnitSlice is the unit of a fault.Attempt that repeats a slice from its
+// beginning.
+const UnitSlice = "slice"
+
+// slice loads and merges one slice. Whatever fails and may be repeated is
+// repeated from the slice's beginning, with new staging, at the same anchor:
+// a half-filled staging table has no second life.
+func (p *Pipeline) slice(ctx context.Context, s Slice, writers int, last bool, report *Report) error {
+	again := p.options.Retry
+	again.On = []fault.Class{fault.Retry, fault.Reconnect, fault.Restart}
+	return again.Do(ctx, UnitSlice, p.retrying(s.Run.Table.Name), func(ctx context.Context) error {
+		return p.attempt(ctx, s, writers, last, report)
+	})
+}
+
+// attempt is one try at a slice: stage, then merge.
+func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool, report *Report) (err error) {
+	table := s.Run.Table.Name
+	staging, err := p.stages.Copier.Begin(ctx, s, writers)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if dropErr := p.discard(ctx, staging); dropErr != nil {
+			p.observe(Event{Kind: StagingLeft, Table: table, Err: dropErr})
+		}
+	}()
+	loaded, err := p.load(ctx, s, staging)
+	if err != nil {
+		return err
+	}
+	p.observe(Event{Kind: MergeStarted, Table: table, Rows: loaded.Rows})
+	merged, err := p.merge(ctx, Merge{
+		Slice: s, Staging: staging, Rows: loaded.Rows, QueryIDs: []string{loaded.QueryID}, Last: last,
+	})
+	if err != nil {
+		return err
+	}
+	s.Run.Watermark = merged.Watermark
+	s.Run.Table.CreateTarget = s.Run.Table.CreateTarget && !merged.Created
+	report.add(loaded, merged)
+	p.observe(Event{Kind: SliceMerged, Table: table, Rows: merged.Written})
+	return nil
+}
+
+// merge repeats the transaction as long as the staging is worth keeping.
+func (p *Pipeline) merge(ctx context.Context, m Merge) (merged Merged, err error) {
+	err = p.retry(ctx, m.Slice.Run.Table.Name, "merge", func(ctx context.Context) error {
+		merged, err = p.stages.Merger.Merge(ctx, m)
+		return err
+	})
+	return merged, err
+}
+
+// discard drops the staging also when the run's context has ended.
+func (p *Pipeline) discard(ctx context.Context, st *Staging) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
+	defer cancel()
+	return p.stages.Copier.Discard(ctx, st)
+}
