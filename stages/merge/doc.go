@@ -1,0 +1,28 @@
+// Package merge owns the one transaction: staged rows, watermark, ledger and
+// run record change together or not at all. It implements pipeline.Merger.
+//
+//	BEGIN                                      read committed
+//	  settings                                 SET LOCAL only: poolers keep no session
+//	  state row  FOR UPDATE                    the epoch and the watermark must be the run's
+//	  slice already in the ledger? ──▶ report what it did, change nothing
+//	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
+//	  target: create it, or its shape must be the planned one
+//	  upsert | append | replace | first load
+//	  ledger, watermark (never back), run record
+//	COMMIT ──▶ no answer? look into the ledger on a new connection
+//
+// Invariants:
+//
+//  1. A slice is in the ledger if and only if its rows are in the target.
+//     Merging it again changes nothing and reports the same counts.
+//  2. A run that is not the latest epoch of its target changes nothing.
+//  3. Of rows with one key the one with the greatest watermark stays, both
+//     among the staged rows and against the target; NULL is less than every
+//     watermark. Equal watermarks: the target takes over what differs, and
+//     among staged rows the order of their other columns decides, so that
+//     any two runs over the same rows decide alike.
+//  4. A row that is already there is not written again.
+//
+// The search_path stays the role's: triggers of the target may rely on it.
+// Every name in a statement of this package is qualified.
+package merge

@@ -1,0 +1,69 @@
+package merge
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/postgres"
+	"github.com/snowpg/etl/internal/state"
+	"github.com/snowpg/etl/pipeline"
+)
+
+// The limits used where [Options] leaves them out.
+const (
+	DefaultLockTimeout    = 30 * time.Second
+	DefaultResolveTimeout = 3 * time.Minute
+)
+
+// Options tune a Merger.
+type Options struct {
+	// LockTimeout is how long a merge waits for a lock of somebody else; 0
+	// means DefaultLockTimeout.
+	LockTimeout time.Duration
+	// ResolveTimeout is how long the outcome of a COMMIT without an answer is
+	// looked for; 0 means DefaultResolveTimeout. It must outlast a restart of
+	// the server.
+	ResolveTimeout time.Duration
+}
+
+// Merger implements pipeline.Merger. It is safe for concurrent use.
+type Merger struct {
+	pool    *pgxpool.Pool
+	store   *state.Store
+	options Options
+}
+
+var _ pipeline.Merger = (*Merger)(nil)
+
+// New returns a Merger. It does not touch the database.
+func New(pool *pgxpool.Pool, store *state.Store, o Options) *Merger {
+	if o.LockTimeout <= 0 {
+		o.LockTimeout = DefaultLockTimeout
+	}
+	if o.ResolveTimeout <= 0 {
+		o.ResolveTimeout = DefaultResolveTimeout
+	}
+	return &Merger{pool: pool, store: store, options: o}
+}
+
+// Merge implements pipeline.Merger. Besides *pipeline.FencedError it returns
+// *StagingError and *TargetChangedError, after which the slice starts again,
+// and *Error for what the server refuses.
+func (m *Merger) Merge(ctx context.Context, job pipeline.Merge) (pipeline.Merged, error) {
+	var merged pipeline.Merged
+	err := postgres.InTx(ctx, m.pool, func(tx pgx.Tx) (err error) {
+		merged, err = m.transaction(ctx, tx, job)
+		return err
+	})
+	if fault.Of(err) == fault.Ambiguous {
+		merged, err = m.resolve(ctx, job, err)
+	}
+	if err != nil {
+		return pipeline.Merged{}, explain(job, err)
+	}
+	return merged, nil
+}
