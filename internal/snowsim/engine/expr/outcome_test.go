@@ -91,8 +91,15 @@ func TestMatch(t *testing.T) {
 		text, pattern string
 		want          bool
 	}{
-		{"", "", true}, {"", "%", true}, {"a", "", false}, {"abc", "a%c", true}, {"abcbc", "a%bc", true},
-		{"abc", "a_", false}, {"äb", "_b", true}, {"mississippi", "%iss%ip%", true}, {"ab", "%a", false},
+		{"", "", true},
+		{"", "%", true},
+		{"a", "", false},
+		{"abc", "a%c", true},
+		{"abcbc", "a%bc", true},
+		{"abc", "a_", false},
+		{"äb", "_b", true},
+		{"mississippi", "%iss%ip%", true},
+		{"ab", "%a", false},
 	}
 	for _, tt := range tests {
 		if got := Match([]rune(tt.text), CompileLike(tt.pattern)); got != tt.want {
