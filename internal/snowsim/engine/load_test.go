@@ -187,6 +187,17 @@ func BenchmarkWholeTable(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(segments), "ns/segment")
 }
 
+// BenchmarkFilter looks at every one of a million rows.
+func BenchmarkFilter(b *testing.B) {
+	bench := newEvents(b, 1_000_000, store.SegmentRows)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := bench.execute("SELECT id FROM events WHERE note LIKE '%x'"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // Sharing segments must not allocate per row.
 func TestWholeTableAllocations(t *testing.T) {
 	small, large := newEvents(t, 1_000, 1_000), newEvents(t, 40_000, 40_000)
