@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	)
 }
 
+// The tests run one after the other: the flag library writes to its global
+// help flag whenever an app starts.
+
 // runApp runs the program to its end and answers what it printed.
 func runApp(ctx context.Context, args ...string) (string, error) {
 	app := newApp()
@@ -59,7 +62,6 @@ func startSim(t *testing.T, args ...string) string {
 }
 
 func TestServeAndExec(t *testing.T) {
-	t.Parallel()
 	url := startSim(t, "--prewarm")
 	for _, c := range []struct{ sql, want string }{
 		{"SELECT COUNT(*) FROM ORDERS", "2500"},
@@ -78,7 +80,6 @@ func TestServeAndExec(t *testing.T) {
 }
 
 func TestExecReadsEveryChunk(t *testing.T) {
-	t.Parallel()
 	url := startSim(t, "--chunk-rows", "300", "--vary", "5")
 	got, err := runApp(t.Context(), "exec", "--url", url, "--password", "pw", "SELECT ORDER_ID, DETAILS FROM ORDERS")
 	if err != nil {
@@ -90,7 +91,6 @@ func TestExecReadsEveryChunk(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	t.Parallel()
 	url := startSim(t)
 	for want, args := range map[string][]string{
 		"390100":           {"exec", "--url", url, "--password", "no", "SELECT 1"},
@@ -110,7 +110,6 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestStatementsListsForms(t *testing.T) {
-	t.Parallel()
 	got, err := runApp(t.Context(), "statements")
 	if err != nil || !strings.Contains(got, "SELECT ") {
 		t.Errorf("%q, %v", got, err)

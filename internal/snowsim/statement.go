@@ -16,6 +16,7 @@ var errAborted = errors.New("statement aborted by the client")
 // statement is one execution and, afterwards, its result.
 type statement struct {
 	id        string
+	number    uint64 // in the order of arrival, from 1
 	requestID string
 	sql       string
 	tag       string
