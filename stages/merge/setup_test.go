@@ -58,6 +58,12 @@ func (b bundle) exec(t *testing.T, sql string, args ...any) {
 	}
 }
 
+// forget makes it as if no run had ever been.
+func (b bundle) forget(t *testing.T) {
+	t.Helper()
+	b.exec(t, `DROP TABLE public.items; TRUNCATE etl.etl_metadata, etl.run, etl.slice`)
+}
+
 // text is the result of a query, rows by line and columns by blank.
 func (b bundle) text(t *testing.T, sql string) string {
 	t.Helper()

@@ -43,10 +43,10 @@ func TestUpsertDecidesByKeyAndWatermark(t *testing.T) {
 		{"older ones, several", []row{{1, 9, "o", nil, nil}}, []row{{1, 5, "a", nil, nil}, {1, 7, "b", nil, nil}}, "9 o", counts(2, 1, 0, 1)},
 		{"nothing", []row{{1, 9, "o", nil, nil}}, nil, "9 o", counts(0, 0, 0, 0)},
 	}
+	b := setup(t)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			b := setup(t)
+			defer b.forget(t)
 			b.load(t, versions(), c.there)
 			before := b.text(t, `SELECT xmin::text FROM public.items`)
 			merged := b.load(t, versions(), c.staged)
@@ -66,10 +66,10 @@ func TestUpsertDecidesByKeyAndWatermark(t *testing.T) {
 func TestOfEqualWatermarksTheSameRowWinsWhateverTheOrder(t *testing.T) {
 	t.Parallel()
 	rows := []row{{1, 5, "a", []byte(`1`), nil}, {1, 5, "b", []byte(`1`), nil}, {1, 5, "b", []byte(`2`), nil}, {1, 5, nil, nil, nil}}
+	b := setup(t)
 	for i := range len(rows) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			t.Parallel()
-			b := setup(t)
+			defer b.forget(t)
 			b.load(t, versions(), nil) // no first load: that one is another statement
 			turned := append(slices.Clone(rows[i:]), rows[:i]...)
 			b.load(t, versions(), turned[:2], turned[2:])
@@ -157,10 +157,11 @@ CREATE TRIGGER note AFTER INSERT ON public.items FOR EACH ROW EXECUTE FUNCTION p
 // target never tells them apart.
 func TestAnySplitOfTheRowsGivesTheSameTarget(t *testing.T) {
 	t.Parallel()
+	b := setup(t)
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			b, random := setup(t), rand.New(rand.NewPCG(seed, 1))
+			defer b.forget(t)
+			random := rand.New(rand.NewPCG(seed, 1))
 			events := table(pipeline.Upsert, "seq", []string{"id"}, "id bigint", "seq bigint", "body text")
 			var all []row
 			model := map[int64]row{}
