@@ -17,7 +17,8 @@ const modulePath = "github.com/snowpg/etl/"
 // on, as built with tags (comma-separated).
 func Load(ctx context.Context, tags string) (Graph, error) {
 	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, "go", "list", "-deps", "-tags", tags, "-json=ImportPath,Imports", modulePath+"...")
+	// -e, because a package that does not build is the compiler's business.
+	command := exec.CommandContext(ctx, "go", "list", "-e", "-deps", "-tags", tags, "-json=ImportPath,Imports", modulePath+"...")
 	command.Stderr = &stderr
 	out, err := command.Output()
 	if err != nil {
