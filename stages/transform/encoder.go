@@ -16,7 +16,7 @@ type Encoder struct {
 	policy  pgcopy.Policy
 	plans   []*pgcopy.Plan
 	current *pgcopy.Plan
-	schema  *arrow.Schema // what current was chosen for
+	schema  *arrow.Schema   // what current was chosen for
 	retired []pgcopy.Losses // of plans that are no longer kept
 }
 
