@@ -126,4 +126,3 @@ func (c *scene) dataStatement() string {
 	keys := map[string]string{"notification_text": "NOTIFICATION_ID", "orders": "ORDER_ID"}
 	return `SELECT "` + keys[c.table] + `", `
 }
-

@@ -10,8 +10,8 @@ import (
 
 // result is what became of one job.
 type result struct {
-	job job
-	err error
+	job  job
+	err  error
 	took time.Duration
 	facts
 }
