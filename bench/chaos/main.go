@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -60,6 +61,10 @@ func (o options) withDefaults() options {
 // failed.
 func run(ctx context.Context, o options, stdout io.Writer) error {
 	o = o.withDefaults()
+	var err error
+	if o.bin, err = filepath.Abs(o.bin); err != nil { // it runs in a folder of its own
+		return err
+	}
 	begun := time.Now()
 	results, err := playAll(ctx, o, plan(o))
 	if err != nil {
