@@ -92,3 +92,10 @@ func (p *Proxy) match(m Message) (armed, bool) {
 	}
 	return armed{}, false
 }
+
+// Disarm removes the rules that have not acted.
+func (p *Proxy) Disarm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rules = nil
+}
