@@ -24,8 +24,11 @@ func (e *TargetChangedError) Error() string {
 	return fmt.Sprintf("target %s %s since this run was planned; run again", e.Target, e.Reason)
 }
 
-// FaultClass implements fault.Classified.
-func (e *TargetChangedError) FaultClass() fault.Class { return fault.Restart }
+// FaultClass implements fault.Classified: the same plan fails the same way.
+func (e *TargetChangedError) FaultClass() fault.Class { return fault.Never }
+
+// PlanAgain tells the pipeline that a new plan may succeed.
+func (e *TargetChangedError) PlanAgain() bool { return true }
 
 // prepareTarget creates the target if the plan says so; otherwise its shape
 // must be the planned one, and is kept until the transaction ends.
@@ -68,7 +71,7 @@ func lockTarget(ctx context.Context, tx pgx.Tx, name catalog.TargetTable) (*cata
 func createTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table) error {
 	_, err := tx.Exec(ctx, catalog.CreateTarget(t.Target, t.Columns))
 	if code := sqlState(err); code == duplicateTable || code == uniqueViolation {
-		return fault.As(fault.Restart, err) // somebody else was quicker
+		return &TargetChangedError{Target: t.Target, Reason: "was created"} // somebody else was quicker
 	}
 	return err
 }
