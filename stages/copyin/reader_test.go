@@ -7,6 +7,7 @@ import (
 	"io"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -59,6 +60,23 @@ func TestReaderReturnsFromAnIdleSource(t *testing.T) {
 		r.stop()
 		if n, err := r.Read(buf); n != 0 || !errors.Is(err, context.Canceled) && !errors.Is(err, errStopped) {
 			t.Fatalf("Read after stop = %d, %v", n, err)
+		}
+	})
+}
+
+func TestReaderEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		r := newReader(ctx, make(chan pipeline.Chunk), keep)
+		defer r.stop()
+		if _, err := r.Read(make([]byte, len(header))); err != nil {
+			t.Fatal(err)
+		}
+		begun, cause := time.Now(), errors.New("enough")
+		cancel(cause)
+		if n, err := r.Read(make([]byte, 1)); n != 0 || !errors.Is(err, cause) || time.Since(begun) > 0 {
+			t.Errorf("Read = %d, %v after %s", n, err, time.Since(begun))
 		}
 	})
 }
