@@ -84,10 +84,10 @@ func TestReaderEndsWithItsContext(t *testing.T) {
 func TestAStoppedReaderTakesNothing(t *testing.T) {
 	t.Parallel()
 	chunks := make(chan pipeline.Chunk, 1)
-	r := newReader(t.Context(), chunks, keep)
-	r.stop()
 	chunks <- pipeline.Chunk{}
 	for range 50 { // a select among what is ready picks at random
+		r := newReader(t.Context(), chunks, keep)
+		r.stop()
 		if _, err := r.Read(make([]byte, 1)); err == nil || len(chunks) != 1 {
 			t.Fatalf("Read: %v, %d chunks left", err, len(chunks))
 		}
