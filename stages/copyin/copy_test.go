@@ -252,7 +252,7 @@ func TestSweepDropsOnlyWhatIsOver(t *testing.T) {
 	if err := b.fence.Release(t.Context(), dead, errors.New("died")); err != nil {
 		t.Fatal(err)
 	}
-	_, next := b.begun(t, orders(), 1) // sweeps what its target's last run left
+	alive, next := b.begun(t, orders(), 1) // sweeps what its target's last run left
 	got := b.tables(t)
 	want := []string{"etl.stage_mine", unquoted(live.Relations[0]), unquoted(next.Relations[0])}
 	slices.Sort(want)
@@ -261,6 +261,9 @@ func TestSweepDropsOnlyWhatIsOver(t *testing.T) {
 	}
 	if _, err := b.pool.Exec(t.Context(), `UPDATE etl.etl_metadata SET lease_until = clock_timestamp() - interval '1 s'`); err != nil {
 		t.Fatal(err)
+	}
+	if dropped, err := b.copier.sweep(t.Context(), "public.orders", alive.ID); len(dropped) != 0 || err != nil {
+		t.Errorf("a run with a late lease swept its own %q, %v", dropped, err)
 	}
 	if dropped, err := b.copier.Sweep(t.Context()); len(dropped) != 2 || err != nil {
 		t.Errorf("Sweep of expired runs = %q, %v", dropped, err)
