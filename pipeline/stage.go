@@ -94,6 +94,7 @@ type Copier interface {
 
 // Staging is where the rows of one attempt at a slice wait for their merge.
 type Staging struct {
+	Table *Table
 	// Relations are the quoted, qualified names, one a writer.
 	Relations []string
 	// Copied is, for each relation, the row count of its COPY tag. The

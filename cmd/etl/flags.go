@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -54,4 +55,16 @@ func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
 
 func unknownVerb(name string) error {
 	return fmt.Errorf("there is no command %q; see etl --help", name)
+}
+
+// badUsage is called for a command line that the flag parser refuses. The
+// nearest flag that exists is named; the whole help would bury that.
+func badUsage(c *cli.Context, err error, _ bool) error {
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: ")
+	if unknown && c.Command != nil {
+		if nearest := cli.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), false); nearest != "" {
+			err = fmt.Errorf("%w; did you mean %s?", err, nearest)
+		}
+	}
+	return &usageError{err}
 }

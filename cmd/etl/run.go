@@ -32,14 +32,23 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		EnableBashCompletion:   true,
 		// The exit code is decided in one place, finish.
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return &usageError{err} },
+		OnUsageError:   badUsage,
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
 				return &usageError{unknownVerb(c.Args().First())}
 			}
 			return cli.ShowAppHelp(c)
 		},
-		Commands:              []*cli.Command{streamCommand(), planCommand(), statusCommand(), versionCommand()},
+		Commands:              verbs(),
 		CustomAppHelpTemplate: cli.AppHelpTemplate + exitCodesHelp,
 	}
+}
+
+func verbs() []*cli.Command {
+	all := []*cli.Command{streamCommand(), planCommand(), statusCommand(), versionCommand()}
+	for _, verb := range all {
+		verb.OnUsageError = badUsage
+		verb.HideHelpCommand = true
+	}
+	return all
 }

@@ -85,7 +85,7 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 			Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
 		}),
 		NewEncoder: newEncoder,
-		Copier:     copyin.New(pool, store, copyin.Options{}),
+		Copier:     copyin.New(pool, store),
 		Merger:     merge.New(pool, store, merge.Options{}),
 	}
 	p := pipeline.New(stages, pipeline.Options{

@@ -112,13 +112,16 @@ func TestInterpolation(t *testing.T) {
 	w := world{
 		env: with("SNOWFLAKE_PASSWORD", "", "POSTGRES_PASSWORD", "", "SF_PW", "from-env"),
 		files: map[string]string{
-			".env":     "PG_PW='from $file'\n",
+			".env":     "PG_PW='from $file'\nSNOWFLAKE_TOKEN='to$KEN'\n",
 			"etl.yaml": "snowflake: {password: \"${SF_PW}\"}\npostgres: {password: \"x${PG_PW}y\"}\n",
 		},
 	}
 	c := w.must(t)
 	if got := c.Snowflake.Password.Reveal(); got != "from-env" {
 		t.Errorf("snowflake password = %q", got)
+	}
+	if got := c.Snowflake.Token.Reveal(); got != "to$KEN" {
+		t.Errorf("snowflake token = %q", got)
 	}
 	if got := c.Postgres.Password.Reveal(); got != "xfrom $filey" {
 		t.Errorf("postgres password = %q", got)

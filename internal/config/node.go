@@ -48,13 +48,7 @@ func (e *yamlError) Error() string { return fmt.Sprintf("line %d: %s", e.line, e
 
 // parseYAML reads one YAML document. Anchors, aliases and tags are refused: the
 // section "defaults" is there for what they would be used for.
-func parseYAML(data []byte) (root node, err error) {
-	// The library panics on some malformed documents.
-	defer func() {
-		if recover() != nil {
-			err = &yamlError{problem: "it is not valid YAML"}
-		}
-	}()
+func parseYAML(data []byte) (node, error) {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return node{}, syntaxError(err)

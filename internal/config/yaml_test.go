@@ -57,7 +57,8 @@ func FuzzLoadYAML(f *testing.F) {
 	dir := f.TempDir()
 	env := map[string]string{"PW": "fuzz-planted-secret", "SNOWFLAKE_PASSWORD": "fuzz-planted-secret"}
 	f.Fuzz(func(t *testing.T, text string) {
-		if strings.Contains(text, "planted") {
+		// The parser is quadratic in depth and size; that is not what is sought.
+		if strings.Contains(text, "planted") || len(text) > 4<<10 {
 			return
 		}
 		if err := os.WriteFile(filepath.Join(dir, "etl.yaml"), []byte(text), 0o600); err != nil {

@@ -42,7 +42,14 @@ func (p *Plan) Append(dst []byte, rec arrow.Record, from, to int) ([]byte, error
 	return dst, nil
 }
 
-// appendTuple appends one row.
+// appendTuple appends one row: row by row, each column behind an interface.
+//
+// BenchmarkLoopShape compares the alternatives on narrow rows, where the loop
+// weighs most. A switch over a code in one struct for all columns takes 0.6 of
+// the time, writing column by column into precomputed places the same 0.6;
+// eight nanoseconds for three columns, of the 300 that PostgreSQL spends on
+// such a row. That does not pay for a struct that knows every type, nor for
+// undoing the rows behind a bad value in every column.
 func (p *Plan) appendTuple(dst []byte, row int) ([]byte, *ValueError) {
 	var bad *ValueError
 	from := len(dst)

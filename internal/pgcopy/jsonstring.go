@@ -10,9 +10,23 @@ const (
 	highs = 0x8080808080808080
 )
 
-// stringLiteral reads a string from its opening to its closing quote.
+// stringLiteral reads a string from its opening to its closing quote. Most
+// keys end within the first eight bytes.
 func (s *jsonScanner) stringLiteral(doc []byte, i int) int {
-	for i++; ; {
+	i++
+	if i+8 <= len(doc) {
+		w := binary.LittleEndian.Uint64(doc[i:])
+		s.high |= w & highs
+		if at := bits.TrailingZeros64(stops(w)) / 8; at < 8 && doc[i+at] == '"' {
+			return i + at + 1
+		}
+	}
+	return s.longString(doc, i)
+}
+
+// longString reads the rest of a string from i on.
+func (s *jsonScanner) longString(doc []byte, i int) int {
+	for {
 		i = s.plainRun(doc, i)
 		switch c := byteAt(doc, i); {
 		case c == '"':

@@ -33,13 +33,13 @@ func textEncoder(p planning) encoder {
 // text writes utf8 values into a text type.
 type text[O int32 | int64] struct {
 	blobs[O]
-	nul  NULPolicy
-	bad  UTF8Policy
-	lost *Losses
+	nul     NULPolicy
+	invalid UTF8Policy
+	lost    *Losses
 }
 
 func newText[O int32 | int64](p planning) encoder {
-	return &text[O]{nul: p.policy.NUL, bad: p.policy.InvalidUTF8, lost: p.lost}
+	return &text[O]{nul: p.policy.NUL, invalid: p.policy.InvalidUTF8, lost: p.lost}
 }
 
 func (e *text[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
@@ -68,7 +68,7 @@ func (e *text[O]) clean(value []byte) ([]byte, *ValueError) {
 		value = bytes.ReplaceAll(value, []byte{0}, nil)
 		e.lost.NUL++
 	}
-	return replaceInvalid(value, e.bad, e.lost)
+	return replaceInvalid(value, e.invalid, e.lost)
 }
 
 // replaceInvalid applies the policy for invalid UTF-8.

@@ -1,8 +1,10 @@
 package pgtest_test
 
 import (
+	"context"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/snowpg/etl/internal/pgtest"
 )
 
@@ -29,8 +31,15 @@ func TestPoolsAreSeparate(t *testing.T) {
 func TestDatabaseIsDropped(t *testing.T) {
 	t.Parallel()
 	var url, name string
+	var forgotten *pgx.Conn // must not keep the database alive
+	t.Cleanup(func() { forgotten.Close(context.Background()) })
 	t.Run("uses one", func(t *testing.T) {
 		url = pgtest.Database(t)
+		open, err := pgx.Connect(context.Background(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		forgotten = open
 		name = ask[string](t, url, "SELECT current_database()")
 	})
 	sql := "SELECT count(*) FROM pg_database WHERE datname = '" + name + "'"

@@ -153,4 +153,3 @@ func number(t *testing.T, err error) int {
 	}
 	return se.Number
 }
-

@@ -2,7 +2,6 @@ package snowsim
 
 import (
 	"net/http"
-	"slices"
 	"sync"
 )
 
@@ -23,5 +22,5 @@ func (s *Server) complain(r *http.Request, why string) {
 func (s *Server) Complaints() []string {
 	s.complaints.mu.Lock()
 	defer s.complaints.mu.Unlock()
-	return slices.Clone(s.complaints.list)
+	return append([]string{}, s.complaints.list...)
 }

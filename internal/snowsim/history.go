@@ -52,3 +52,26 @@ func (st *statement) query() Query {
 	}
 	return q
 }
+
+// typeSelect is the statement type of queries; all others may change data.
+const typeSelect = 4096
+
+// StatementTime is the time that AT(STATEMENT => id) means: when a query read,
+// or when a change was complete. It is false for statements that are unknown
+// or did not succeed.
+func (s *Server) StatementTime(queryID string) (time.Time, bool) {
+	st := s.statements.byID(queryID)
+	if st == nil {
+		return time.Time{}, false
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	switch {
+	case st.result == nil:
+		return time.Time{}, false
+	case st.result.kind == typeSelect:
+		return st.executed, true
+	default:
+		return st.ended, true
+	}
+}

@@ -63,3 +63,31 @@ func location(t *testing.T, page string) *url.URL {
 	}
 	return u
 }
+
+// answer is the envelope of a service call.
+type answer struct {
+	Code    string
+	Success bool
+}
+
+// getResult asks for a result in a session of its own.
+func getResult(t *testing.T, s *snowsim.Server, id string) (int, answer) {
+	t.Helper()
+	var login struct{ Data struct{ Token string } }
+	post(t, s, "/session/v1/login-request", map[string]any{"LOGIN_NAME": "demo", "PASSWORD": "secret"}, &login)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL()+"/queries/"+id+"/result", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", `Snowflake Token="`+login.Data.Token+`"`)
+	resp, err := noRedirect.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var a answer
+	if err := json.NewDecoder(resp.Body).Decode(&a); err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, a
+}

@@ -16,6 +16,7 @@ var errAborted = errors.New("statement aborted by the client")
 // statement is one execution and, afterwards, its result.
 type statement struct {
 	id        string
+	number    uint64 // in the order of arrival, from 1
 	requestID string
 	sql       string
 	tag       string
@@ -31,6 +32,7 @@ type statement struct {
 	polls     int // that are left of a slow statement's; negative for ever
 	attempts  int // requests that carried requestID
 	delivered bool
+	executed  time.Time // what the engine took for the present
 	ended     time.Time
 	failed    *data.Error
 	aborted   bool
@@ -102,7 +104,11 @@ func (s *Server) runGated(ctx context.Context, st *statement) (*data.Result, err
 		return nil, ctx.Err()
 	}
 	state := st.session.snapshot()
-	result, err := s.opts.Engine.Execute(ctx, state, st.sql, s.now(), st.describe)
+	now := s.now()
+	st.mu.Lock()
+	st.executed = now
+	st.mu.Unlock()
+	result, err := s.opts.Engine.Execute(ctx, state, st.sql, now, st.describe)
 	if err == nil {
 		st.session.adopt(state)
 	}

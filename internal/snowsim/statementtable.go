@@ -40,6 +40,7 @@ func (t *statementTable) claim(requestID string, build func(id string) *statemen
 	}
 	t.nextQuery++
 	st = build(queryID(t.nextQuery))
+	st.number = t.nextQuery
 	t.ids[st.id], t.requests[requestID] = st, st
 	t.inOrder = append(t.inOrder, st)
 	return st, true

@@ -50,7 +50,7 @@ func (s *Server) store(st *statement, r *data.Result) (*storedResult, error) {
 			return nil, err
 		}
 	}
-	return out, out.measure()
+	return out, out.measure(s.cache)
 }
 
 func (r *storedResult) setInline(p resultset.Part) error {
@@ -64,10 +64,10 @@ func (r *storedResult) setInline(p resultset.Part) error {
 	return err
 }
 
-func (r *storedResult) measure() error {
+func (r *storedResult) measure(c *resultset.Cache) error {
 	r.sizes = make([]int, len(r.chunks))
 	for i, p := range r.chunks {
-		n, err := r.encoding.Size(p)
+		n, err := c.Size(p, r.encoding)
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (r *storedResult) measure() error {
 // format chooses how a statement's Arrow chunks are written.
 func (s *Server) format(st *statement, r *data.Result) resultset.Format {
 	if s.opts.Vary != 0 {
-		rng := rand.New(rand.NewPCG(s.opts.Vary, uint64(st.started.UnixNano())))
+		rng := rand.New(rand.NewPCG(s.opts.Vary, st.number))
 		return resultset.Format{
 			Batches: 1 + rng.IntN(5), EndOfStream: rng.IntN(2) == 0, Metadata: resultset.Metadata(rng.IntN(2)),
 		}

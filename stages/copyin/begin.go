@@ -21,7 +21,7 @@ func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pip
 	// whoever wants to see the error calls Sweep.
 	_, _ = c.sweep(ctx, t.Target.String(), s.Run.ID)
 
-	st := &pipeline.Staging{Copied: make([]int64, writers)}
+	st := &pipeline.Staging{Table: t, Copied: make([]int64, writers)}
 	attempt := newAttempt()
 	for w := range writers {
 		name := catalog.TargetTable{Schema: c.store.Schema(), Name: tableName(s.Run.ID, s.N, attempt, w)}
@@ -31,7 +31,6 @@ func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pip
 	if err != nil {
 		return nil, &pipeline.TableError{Table: t.Name, Err: fmt.Errorf("create staging: %w", attemptLost(err))}
 	}
-	c.remember(st, t)
 	return st, nil
 }
 

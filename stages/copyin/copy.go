@@ -21,10 +21,7 @@ const closeTimeout = 5 * time.Second
 
 // Copy implements pipeline.Copier. Errors: *CopyError.
 func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chunks <-chan pipeline.Chunk, recycle func(pipeline.Chunk)) (int64, error) {
-	t, err := c.table(st, writer)
-	if err != nil {
-		return 0, err
-	}
+	t := st.Table
 	conn, err := c.pool.Acquire(ctx)
 	if err != nil {
 		return 0, copyError(t, writer, fmt.Errorf("connect: %w", err))

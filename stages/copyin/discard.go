@@ -13,15 +13,14 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
-const discardTimeout = 15 * time.Second
+const discardTimeout = 4 * time.Second
 
 // Discard implements pipeline.Copier. It works also when ctx has ended, for at
-// most fifteen seconds; what it cannot drop is left to Sweep.
+// most four seconds; what it cannot drop is left to Sweep.
 func (c *Copier) Discard(ctx context.Context, st *pipeline.Staging) error {
 	if st == nil || len(st.Relations) == 0 {
 		return nil
 	}
-	defer c.forget(st)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), discardTimeout)
 	defer cancel()
 	if err := c.drop(ctx, st.Relations, discardTimeout/2); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -15,10 +16,12 @@ import (
 const (
 	defaultLoginTimeout = 60 * time.Second
 	defaultStall        = 30 * time.Second
-	// The driver's limits for one request with its repetitions, and for one
-	// try including its body.
+	// requestTimeout bounds one request with the driver's repetitions.
 	requestTimeout = 10 * time.Minute
-	clientTimeout  = 5 * time.Minute
+	// clientTimeout switches off the driver's limit for a whole exchange,
+	// body included: a large chunk may rightly take longer than any limit that
+	// fits a small one. The transport has the limits instead.
+	clientTimeout = -1
 )
 
 // Source is a Snowflake account, reached through a pool of sessions.
@@ -142,7 +145,9 @@ func isLoopback(host string) bool {
 // own (they carry statements and links), a search for the cloud it runs in,
 // and configuration files that switch on tracing to disk.
 func quietDriver() {
-	_ = sf.GetLogger().SetLogLevel("off") // the level is a constant it knows
+	log := sf.GetLogger()
+	_ = log.SetLogLevel("off") // a level that it knows
+	log.SetOutput(io.Discard)  // "off" does not reach the entries made with a context
 	for name, value := range map[string]string{
 		"SF_DISABLE_MINICORE":                  "true",
 		"SNOWFLAKE_DISABLE_PLATFORM_DETECTION": "true",

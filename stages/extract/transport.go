@@ -15,6 +15,10 @@ const (
 	// them without a context and waits for their answers, which would hold up
 	// a cancelled run.
 	housekeeping = 5 * time.Second
+	// exchange bounds every other request to Snowflake itself. A statement may
+	// run for hours, but the server answers within about 45 s that it still
+	// does; the rest is for an inline result over a slow line.
+	exchange = 5 * time.Minute
 )
 
 // transport is the driver's transport with what the driver lacks: limits for
@@ -46,7 +50,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if isHousekeeping(req) {
 		return t.bounded(req, housekeeping)
 	}
-	return t.send(req)
+	return t.bounded(req, exchange)
 }
 
 // send asks for gzip and takes it off the answer.

@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/pipeline"
 )
 
 // Encoder turns record batches of one result into COPY tuples. It is not safe
@@ -15,9 +16,11 @@ type Encoder struct {
 	policy  pgcopy.Policy
 	plans   []*pgcopy.Plan
 	current *pgcopy.Plan
-	schema  *arrow.Schema // what current was chosen for
-	losses  map[string]pgcopy.Losses
+	schema  *arrow.Schema   // what current was chosen for
+	retired []pgcopy.Losses // of plans that are no longer kept
 }
+
+var _ pipeline.Encoder = (*Encoder)(nil)
 
 // maxPlans bounds what an Encoder keeps. A result of n numeric columns has up
 // to 5^n physical schemas, of which a handful occur.
@@ -25,7 +28,7 @@ const maxPlans = 32
 
 // New makes an Encoder for results of these columns, in this order.
 func New(columns []pgcopy.Column, policy pgcopy.Policy) *Encoder {
-	return &Encoder{columns: columns, policy: policy, losses: make(map[string]pgcopy.Losses)}
+	return &Encoder{columns: columns, policy: policy}
 }
 
 // Append appends rows from ≤ row < to of a record as whole COPY tuples. See
@@ -55,7 +58,7 @@ func (e *Encoder) choose(schema *arrow.Schema) error {
 		return fmt.Errorf("plan a batch: %w", err)
 	}
 	if len(e.plans) == maxPlans {
-		addLosses(e.losses, e.plans[0])
+		e.retired = addLosses(e.retired, e.plans[0])
 		e.plans = append(e.plans[:0], e.plans[1:]...)
 	}
 	e.plans = append(e.plans, p)

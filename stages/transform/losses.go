@@ -1,26 +1,52 @@
 package transform
 
 import (
-	"maps"
+	"slices"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/pipeline"
 )
 
-// Losses returns what each column lost since New, by column name; columns that
-// lost nothing are absent. The caller owns the map.
-func (e *Encoder) Losses() map[string]pgcopy.Losses {
-	total := maps.Clone(e.losses)
+// Losses implements pipeline.Encoder: what each column lost since New, by
+// column and kind. What was not lost is absent.
+func (e *Encoder) Losses() []pipeline.Loss {
+	var all []pipeline.Loss
+	total := slices.Clone(e.retired)
 	for _, p := range e.plans {
-		addLosses(total, p)
+		total = addLosses(total, p)
 	}
-	return total
+	for _, l := range total {
+		all = append(all, kinds(l)...)
+	}
+	return all
 }
 
-func addLosses(total map[string]pgcopy.Losses, p *pgcopy.Plan) {
-	for _, l := range p.Losses() {
-		sum := total[l.Column]
-		sum.Column = l.Column
-		sum.Add(l)
-		total[l.Column] = sum
+// kinds are the names under which a column's losses are reported.
+func kinds(l pgcopy.Losses) []pipeline.Loss {
+	var lost []pipeline.Loss
+	for _, k := range []pipeline.Loss{
+		{Kind: "NUL characters left out", Count: l.NUL},
+		{Kind: "invalid UTF-8 replaced", Count: l.InvalidUTF8},
+		{Kind: "digits below the microsecond cut", Count: l.Nanoseconds},
+		{Kind: "undefined written as null", Count: l.Undefined},
+		{Kind: "offset from UTC dropped, the instant kept", Count: l.Offset},
+	} {
+		if k.Count > 0 {
+			lost = append(lost, pipeline.Loss{Column: l.Column, Kind: k.Kind, Count: k.Count})
+		}
 	}
+	return lost
+}
+
+// addLosses adds a plan's counts to those of the same columns.
+func addLosses(total []pgcopy.Losses, p *pgcopy.Plan) []pgcopy.Losses {
+	for _, l := range p.Losses() {
+		i := slices.IndexFunc(total, func(t pgcopy.Losses) bool { return t.Column == l.Column })
+		if i < 0 {
+			total = append(total, l)
+			continue
+		}
+		total[i].Add(l)
+	}
+	return total
 }

@@ -71,9 +71,19 @@ func (e *Engine) Execute(
 		}
 		return nil, err
 	}
-	st, err := e.newStatement(ctx, s, now, describeOnly)
+	st, err := e.newStatement(ctx, s, now, readingTime(&e.clock, tree, now))
 	if err != nil {
 		return nil, err
 	}
+	st.describe = describeOnly
 	return st.run(tree)
+}
+
+// readingTime is the time at which a statement sees the tables.
+func readingTime(c *store.Clock, tree sql.Statement, now time.Time) int64 {
+	switch tree.(type) {
+	case *sql.Select, *sql.Show, *sql.Describe:
+		return c.Read(now)
+	}
+	return c.Peek(now)
 }

@@ -32,16 +32,13 @@ const (
 	serverVersion = "9.0.0"
 )
 
-func (e *Engine) newStatement(
-	ctx context.Context, s *data.Session, now time.Time, describe bool,
-) (*statement, error) {
+func (e *Engine) newStatement(ctx context.Context, s *data.Session, now time.Time, at int64) (*statement, error) {
 	env, err := environment(s.Parameters)
 	if err != nil {
 		return nil, err
 	}
-	at := e.clock.Read(now)
 	return &statement{
-		ctx: ctx, engine: e, session: s, now: now, at: at, describe: describe,
+		ctx: ctx, engine: e, session: s, now: now, at: at,
 		env: &expr.Context{Env: *env, Now: at, Session: map[string]string{
 			"CURRENT_USER": s.User, "CURRENT_ROLE": s.Role, "CURRENT_DATABASE": s.Database,
 			"CURRENT_SCHEMA": s.Schema, "CURRENT_WAREHOUSE": s.Warehouse,

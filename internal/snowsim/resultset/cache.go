@@ -16,6 +16,7 @@ type Cache struct {
 	size  int64
 	byKey map[key]*list.Element
 	order *list.List // of *entry, most recently used first
+	sizes map[key]int
 	seed  maphash.Seed
 }
 
@@ -37,7 +38,7 @@ type entry struct {
 
 // NewCache makes a cache of at most limit bytes.
 func NewCache(limit int64) *Cache {
-	return &Cache{limit: limit, byKey: map[key]*list.Element{}, order: list.New(), seed: maphash.MakeSeed()}
+	return &Cache{limit: limit, byKey: map[key]*list.Element{}, order: list.New(), sizes: map[key]int{}, seed: maphash.MakeSeed()}
 }
 
 // Chunk answers the gzip bytes of the part, which the caller must not change.
@@ -46,7 +47,7 @@ func (c *Cache) Chunk(p Part, e Encoding) ([]byte, error) {
 	if p.Block.ID == 0 {
 		return compressed(p, e)
 	}
-	k := key{block: p.Block.ID, lo: p.Lo, hi: p.Hi, shape: c.shape(p), enc: e}
+	k := c.key(p, e)
 	got, fresh := c.entry(k)
 	if fresh {
 		got.body, got.err = compressed(p, e)
@@ -54,6 +55,28 @@ func (c *Cache) Chunk(p Part, e Encoding) ([]byte, error) {
 	}
 	<-got.done
 	return got.body, got.err
+}
+
+// Size is Encoding.Size, remembered for parts of stored blocks.
+func (c *Cache) Size(p Part, e Encoding) (int, error) {
+	if p.Block.ID == 0 {
+		return e.Size(p)
+	}
+	k := c.key(p, e)
+	c.mu.Lock()
+	n, ok := c.sizes[k]
+	c.mu.Unlock()
+	if ok {
+		return n, nil
+	}
+	n, err := e.Size(p)
+	if err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sizes[k] = n
+	return n, nil
 }
 
 // Bytes is the size of the chunks held.
@@ -69,6 +92,10 @@ func compressed(p Part, e Encoding) ([]byte, error) {
 		return nil, err
 	}
 	return Gzip(raw)
+}
+
+func (c *Cache) key(p Part, e Encoding) key {
+	return key{block: p.Block.ID, lo: p.Lo, hi: p.Hi, shape: c.shape(p), enc: e}
 }
 
 func (c *Cache) shape(p Part) uint64 {

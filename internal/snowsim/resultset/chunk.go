@@ -22,14 +22,9 @@ func (e Encoding) Encode(p Part) ([]byte, error) {
 	return Arrow(p, e.Format)
 }
 
-// Size is the length of what Encode returns.
-func (e Encoding) Size(p Part) (int, error) {
-	if e.JSON {
-		body, err := JSONChunk(p)
-		return len(body), err
-	}
-	return Size(p, e.Format)
-}
+// Size is the length of what Encode returns. For JSON it is an estimate, the
+// same part as an Arrow stream: the true length would cost the encoding.
+func (e Encoding) Size(p Part) (int, error) { return Size(p, e.Format) }
 
 // Compressors are large; one is kept for each chunk encoded at the same time.
 var compressors = sync.Pool{New: func() any {

@@ -23,6 +23,15 @@ func (c *Clock) Read(now time.Time) int64 {
 	return c.last
 }
 
+// Peek is what Read would answer, without being a reading: a later commit may
+// get this very time. It serves statements that change something, which
+// otherwise could never commit at the time they start.
+func (c *Clock) Peek(now time.Time) int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return max(c.last, now.UnixNano())
+}
+
 // Commit calls publish with a commit time later than every one before. No
 // reading falls between the choice of the time and the publication.
 func (c *Clock) Commit(now time.Time, publish func(at int64)) {

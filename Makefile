@@ -1,0 +1,103 @@
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The Snowflake driver embeds prebuilt shared objects unless told otherwise.
+TAGS := minicore_disabled
+export GOFLAGS := $(strip $(GOFLAGS) -tags=$(TAGS))
+
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+FUZZTIME ?= 10s
+# Where govulncheck finds its database; a file:// URL works without a network.
+VULNDB   ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build the programs into bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+.PHONY: check
+check: format vet lint vuln modules generated arrows ## run every check that needs no database
+
+.PHONY: test
+test: ## run all tests under the race detector
+	@CGO_ENABLED=1 go test -race ./...
+
+.PHONY: race
+race: ## run all tests three times over, in random order
+	@CGO_ENABLED=1 go test -race -count=3 -shuffle=on ./...
+
+.PHONY: bench
+bench: ## run the benchmarks of the packages
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: demo
+demo: ## load a simulated Snowflake into a private PostgreSQL
+	go run ./bench/demo
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZTIME each
+	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u | while read -r package; do \
+		for target in $$(grep -ho '^func Fuzz[A-Za-z0-9_]*' $$package/*_test.go | cut -d ' ' -f 2); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+.PHONY: tidy
+tidy: ## format the sources and tidy go.mod
+	go tool gofumpt -w .
+	go mod tidy
+
+.PHONY: clean
+clean: ## remove what build made
+	rm -rf bin
+
+# --- the parts of check ---
+
+.PHONY: format
+format:
+	@unformatted=$$(go tool gofumpt -l .); \
+	if [ -n "$$unformatted" ]; then printf 'format: gofumpt would change:\n%s\n' "$$unformatted"; exit 1; fi
+	@echo 'format: ok'
+
+.PHONY: vet
+vet:
+	@go vet ./...
+	@echo 'vet: ok'
+
+.PHONY: lint
+lint:
+	@go tool staticcheck ./...
+	@echo 'lint: ok'
+
+# Exit status 3 means that vulnerable code is called; any other failure counts
+# too, except that the database cannot be had from here.
+.PHONY: vuln
+vuln:
+	@report=$$(go tool govulncheck $(if $(VULNDB),-db $(VULNDB)) ./... 2>&1) && { echo 'vuln: ok'; exit 0; } || status=$$?; \
+	if [ $$status -ne 3 ] && grep -q 'fetching vulnerabilities' <<<"$$report"; then \
+		echo 'vuln: NOT CHECKED, the vulnerability database cannot be reached'; exit 0; \
+	fi; \
+	printf '%s\n' "$$report"; exit $$status
+
+.PHONY: modules
+modules:
+	@go mod tidy -diff
+	@echo 'modules: ok'
+
+# Compared with the state before, so that uncommitted work does not fail it.
+.PHONY: generated
+generated:
+	@state() { git status --porcelain && git diff; }; \
+	before=$$(state); go generate ./...; after=$$(state); \
+	if [ "$$before" != "$$after" ]; then echo 'generated: go generate changes files:'; git status --short; exit 1; fi
+	@echo 'generated: ok'
+
+.PHONY: arrows
+arrows:
+	@go test -count=1 ./internal/arrows
+	@echo 'arrows: ok'

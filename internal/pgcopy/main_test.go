@@ -1,0 +1,10 @@
+package pgcopy_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/snowpg/etl/internal/pgtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }

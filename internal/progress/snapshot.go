@@ -1,0 +1,59 @@
+package progress
+
+import "time"
+
+// snapshot is a table at one moment. The counters are read one by one, so they
+// may differ by the rows that are just moving; nobody can see that.
+type snapshot struct {
+	name       string
+	phase      Phase
+	outcome    Outcome
+	total      int64 // 0 is unknown
+	read       int64
+	readBytes  int64
+	copied     int64
+	copiedSize int64
+	elapsed    time.Duration
+}
+
+func (t *Table) snapshot(now time.Time) snapshot {
+	s := snapshot{
+		name:  t.name,
+		total: t.total.Load(), read: t.readRows.Load(), readBytes: t.readBytes.Load(),
+		copied: t.copiedRows.Load(), copiedSize: t.copiedSize.Load(),
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s.phase, s.outcome = t.phase, t.outcome
+	switch {
+	case t.begun.IsZero():
+	case t.phase.ended():
+		s.elapsed = t.ended.Sub(t.begun)
+	default:
+		s.elapsed = now.Sub(t.begun)
+	}
+	return s
+}
+
+// rate is the mean since the table began, in rows per second.
+func (s snapshot) rate() float64 { return perSecond(s.read, s.elapsed) }
+
+// flowing tells whether the mean rate means something: rows have come, and the
+// time of a merge is not yet mixed in. Of an ended table it covers the whole.
+func (s snapshot) flowing() bool { return s.rate() > 0 && s.phase != Merging }
+
+// eta is the time left at the mean rate, if that can be told.
+func (s snapshot) eta() (left time.Duration, ok bool) {
+	rate := s.rate()
+	if !s.phase.active() || !s.flowing() || s.total <= s.read {
+		return 0, false
+	}
+	return time.Duration(float64(s.total-s.read) / rate * float64(time.Second)), true
+}
+
+func perSecond(n int64, d time.Duration) float64 {
+	if n <= 0 || d <= 0 {
+		return 0
+	}
+	return float64(n) / d.Seconds()
+}
