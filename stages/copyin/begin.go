@@ -19,7 +19,7 @@ func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pip
 	t := s.Run.Table
 	// An orphan costs disk and never correctness, so it does not stop a run;
 	// whoever wants to see the error calls Sweep.
-	_, _ = c.sweep(ctx, t.Target.String())
+	_, _ = c.sweep(ctx, t.Target.String(), s.Run.ID)
 
 	st := &pipeline.Staging{Table: t, Copied: make([]int64, writers)}
 	attempt := newAttempt()
