@@ -49,7 +49,7 @@ func summaryRow(r pipeline.Report) progress.Row {
 // before it; several faults stand below each other.
 func tableText(err error) string {
 	var named *pipeline.TableError
-	if errors.As(err, &named) && err == error(named) { //nolint:errorlint // only the outermost name
+	if errors.As(err, &named) && err == error(named) { // only the outermost name
 		err = named.Err
 	}
 	return strings.ReplaceAll(explain(err), "\n", "\n    ")
