@@ -2,16 +2,20 @@ package copyin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/pipeline"
 )
+
+const undefinedTable = "42P01"
 
 // Begin implements pipeline.Copier. It first drops what earlier runs of the
 // same target have left behind.
@@ -47,10 +51,13 @@ func create(ctx context.Context, tx pgx.Tx, t *pipeline.Table, relations []strin
 	return err
 }
 
-// attemptLost gives an unclear commit the class it has here: whatever became
-// of it, the attempt is begun again with tables of its own.
+// attemptLost gives errors the class they have here. Whatever became of an
+// unclear commit, or of a staging table that is gone (swept because the lease
+// had run out, or lost in a failover), the attempt is begun again with tables
+// of its own.
 func attemptLost(err error) error {
-	if fault.Of(err) == fault.Ambiguous {
+	var pg *pgconn.PgError
+	if fault.Of(err) == fault.Ambiguous || (errors.As(err, &pg) && pg.Code == undefinedTable) {
 		return fault.As(fault.Restart, err)
 	}
 	return err
