@@ -133,6 +133,9 @@ func openDisplay(o config.Output, w io.Writer) (*progress.Display, error) {
 	if err != nil {
 		return nil, &usageError{err}
 	}
+	if mode == progress.Auto && !isTerminal(w) {
+		mode = progress.None // the log tells it
+	}
 	return progress.New(progress.Options{Mode: mode, Writer: w, IsTerminal: isTerminal(w)}), nil
 }
 
