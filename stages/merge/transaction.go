@@ -43,7 +43,7 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 }
 
 func (m *Merger) settings() []setlocal.Setting {
-	return append(setlocal.Unlimited(),
+	return append(setlocal.Statements(m.options.StatementTimeout),
 		setlocal.Duration("lock_timeout", m.options.LockTimeout),
 		setlocal.Duration("idle_in_transaction_session_timeout", idleTimeout),
 		// Sorting and hashing a slice within the default 4 MB goes through files.
