@@ -5,7 +5,7 @@ import "github.com/snowpg/etl/internal/snowtype"
 // Column says how one column of a Snowflake result lands in one column of a
 // PostgreSQL table.
 type Column struct {
-	// Name is the source column, for errors and losses.
+	// Name is what errors and losses call the column.
 	Name string
 	// Source is the logical type from the result's row types. Its scale rules:
 	// the scale in Arrow metadata is not read.

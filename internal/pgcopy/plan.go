@@ -14,7 +14,7 @@ const maxColumns = 1600
 // several plans. A Plan is not safe for concurrent use: one per goroutine.
 type Plan struct {
 	columns     []plannedColumn
-	fields      int // columns of a record
+	fields      int     // columns of a record
 	fieldCount  [2]byte // how each tuple begins
 	maxRowBytes int
 	losses      []Losses
