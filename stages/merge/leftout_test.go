@@ -99,4 +99,3 @@ func TestAWideningIsUndoneWithItsMerge(t *testing.T) {
 		t.Errorf("type %s", got)
 	}
 }
-
