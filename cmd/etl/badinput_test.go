@@ -36,10 +36,10 @@ func TestTableFaultsSayWhatToChange(t *testing.T) {
 		parts []string
 	}{
 		"missing key":              {[]string{"--tables", "keyless"}, []string{"keyless", "--key", "mode: append"}},
-		"unknown key":              {[]string{"--tables", "orders", "--key", "order_nr"}, []string{`"order_nr"`, "ORDER_ID"}},
-		"missing watermark":        {[]string{"--tables", "orders", "--watermark", "changed_at"}, []string{`"changed_at"`, "--watermark"}},
+		"unknown key":              {[]string{"--tables", "orders", "--key", "order_nr"}, []string{`"ORDER_NR"`, "ORDER_ID"}},
+		"missing watermark":        {[]string{"--tables", "orders", "--watermark", "changed_at"}, []string{`"CHANGED_AT"`, "--watermark"}},
 		"watermark of a bad type":  {[]string{"--tables", "orders", "--watermark", "status"}, []string{"STATUS", "VARCHAR", "TIMESTAMP"}},
-		"two faults at once":       {[]string{"--tables", "orders", "--watermark", "changed_at", "--key", "order_nr"}, []string{`"changed_at"`, `"order_nr"`}},
+		"two faults at once":       {[]string{"--tables", "orders", "--watermark", "changed_at", "--key", "order_nr"}, []string{`"CHANGED_AT"`, `"ORDER_NR"`}},
 		"names that would be same": {[]string{"--tables", "twins", "--key", "ID"}, []string{`"id"`, "rename"}},
 	} {
 		t.Run(name, func(t *testing.T) {

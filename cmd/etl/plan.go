@@ -84,7 +84,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer snowflake.Close() //nolint:errcheck // nothing was changed in the session
+	defer snowflake.Close() // nothing was changed in the session
 	stored, err := watermarks(ctx, cfg, pool)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			}
 			return cli.ShowAppHelp(c)
 		},
-		Commands:              []*cli.Command{streamCommand(), planCommand(), statusCommand(), versionCommand()},
+		Commands:              verbs(),
 		CustomAppHelpTemplate: cli.AppHelpTemplate + exitCodesHelp,
 	}
 }

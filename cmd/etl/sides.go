@@ -21,7 +21,7 @@ func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpoo
 	return postgres.Open(ctx, postgres.Config{
 		URL:            cfg.Postgres.URL.Reveal(),
 		Host:           cfg.Postgres.Host,
-		Port:           uint16(cfg.Postgres.Port), //nolint:gosec // config keeps it within 1 to 65535
+		Port:           uint16(cfg.Postgres.Port), // config keeps it within 1 to 65535
 		User:           cfg.Postgres.User,
 		Password:       cfg.Postgres.Password.Reveal(),
 		Database:       cfg.Postgres.Database,
@@ -37,7 +37,7 @@ func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpoo
 // lease and one for its merge.
 func connections(cfg *config.Config) int32 {
 	const besides = 8
-	return int32(cfg.Run.Parallel + besides) //nolint:gosec // config keeps it within 1 to 64
+	return int32(cfg.Run.Parallel + besides) // config keeps it within 1 to 64
 }
 
 // openSource logs in to Snowflake, once.
@@ -71,7 +71,7 @@ func openSource(ctx context.Context, cfg *config.Config, run uuid.UUID) (*extrac
 
 func readKey(s config.Snowflake) (*rsa.PrivateKey, error) {
 	if s.Authenticator != string(extract.KeyPair) {
-		return nil, nil //nolint:nilnil // the other logins have no key
+		return nil, nil // the other logins have no key
 	}
 	key, err := privatekey.Read(s.PrivateKeyPath, s.PrivateKeyPassphrase.Reveal())
 	if err != nil {

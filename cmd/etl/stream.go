@@ -51,7 +51,7 @@ func stream(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close() //nolint:errcheck // appended lines are written already
+	defer log.Close() // appended lines are written already
 	reports, err := transfer(c.Context, cfg, display, log.Logger)
 	display.Close()
 	if err != nil {
@@ -133,6 +133,9 @@ func openDisplay(o config.Output, w io.Writer) (*progress.Display, error) {
 	if err != nil {
 		return nil, &usageError{err}
 	}
+	if mode == progress.Auto && !isTerminal(w) {
+		mode = progress.None // the log tells it
+	}
 	return progress.New(progress.Options{Mode: mode, Writer: w, IsTerminal: isTerminal(w)}), nil
 }
 
@@ -142,5 +145,5 @@ func drawsBars(o config.Output, w io.Writer) bool {
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a file descriptor fits an int
+	return ok && term.IsTerminal(int(f.Fd())) // a file descriptor fits an int
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/pipeline"
@@ -42,9 +43,19 @@ func summaryRow(r pipeline.Report) progress.Row {
 		row.QueryID = r.QueryIDs[len(r.QueryIDs)-1]
 	}
 	if r.Err != nil {
-		row.Error = explain(r.Err)
+		row.Error = tableText(r.Err)
 	}
 	return row
+}
+
+// tableText is the error without the table's name, which the summary prints
+// before it; several faults stand below each other.
+func tableText(err error) string {
+	var named *pipeline.TableError
+	if errors.As(err, &named) && err == error(named) { // only the outermost name
+		err = named.Err
+	}
+	return strings.ReplaceAll(explain(err), "\n", "\n    ")
 }
 
 func result(r pipeline.Report) string {

@@ -27,9 +27,23 @@ var acceptable = map[snowtype.Kind][]uint32{
 	snowtype.Map:               {OIDJSONB, OIDJSON, OIDText},
 	snowtype.Geography:         {OIDJSONB, OIDJSON, OIDText, OIDBytea},
 	snowtype.Geometry:          {OIDJSONB, OIDJSON, OIDText, OIDBytea},
-	snowtype.Vector:            {OIDFloat4Array, OIDInt4Array},
 	snowtype.IntervalYearMonth: {OIDInterval},
 	snowtype.IntervalDayTime:   {OIDInterval},
+}
+
+// acceptableFor narrows the list to the type's parameters: an integer has no
+// place for decimals, and an array only for its own elements.
+func acceptableFor(t snowtype.Type) []uint32 {
+	switch {
+	case t.Kind == snowtype.Fixed && t.Scale > 0:
+		return []uint32{OIDNumeric, OIDText, OIDVarchar}
+	case t.Kind == snowtype.Vector && t.Element == snowtype.Fixed:
+		return []uint32{OIDInt4Array}
+	case t.Kind == snowtype.Vector:
+		return []uint32{OIDFloat4Array}
+	default:
+		return acceptable[t.Kind]
+	}
 }
 
 // Accept says whether an existing target column can take the source column's
@@ -42,12 +56,9 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 	if dst.Type.OID == OIDInterval && dst.Type.SQL != "interval" {
 		return fmt.Errorf("target column %q is %s and would cut Snowflake's %s %s: make it interval", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
 	}
-	if !slices.Contains(acceptable[src.Type.Kind], dst.Type.OID) {
+	if !slices.Contains(acceptableFor(src.Type), dst.Type.OID) {
 		return fmt.Errorf("target column %q is %s, but Snowflake's %s is %s, which moves exactly into %s only: change the target's type, or leave the column out",
-			dst.Name, dst.Type.SQL, src.Name, src.TypeText, acceptableNames(acceptable[src.Type.Kind]))
-	}
-	if integer := integerRanges[dst.Type.OID] != 0; integer && src.Type.Scale > 0 {
-		return fmt.Errorf("target column %q is %s and has no place for the decimals of Snowflake's %s %s: make it numeric", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
+			dst.Name, dst.Type.SQL, src.Name, src.TypeText, listTypes(acceptableFor(src.Type)))
 	}
 	needed := src.Type.Scale
 	switch dst.Type.OID {

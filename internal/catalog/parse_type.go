@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -80,15 +79,21 @@ func unsupportedType(text string) error {
 	return fmt.Errorf("type %q is not one of %s", text, supportedTypes)
 }
 
-// acceptableNames lists the target types that a source kind can have.
-func acceptableNames(oids []uint32) string {
-	var names []string
-	for _, oid := range oids {
-		for _, t := range typeAliases {
-			if t.OID == oid && !slices.Contains(names, t.SQL) {
-				names = append(names, t.SQL)
-			}
+// nameOf is the SQL name of a type without its parameters.
+func nameOf(oid uint32) string {
+	for _, t := range typeAliases {
+		if t.OID == oid {
+			return t.SQL
 		}
+	}
+	return ""
+}
+
+// listTypes names types for a message.
+func listTypes(oids []uint32) string {
+	names := make([]string, 0, len(oids))
+	for _, oid := range oids {
+		names = append(names, nameOf(oid))
 	}
 	return strings.Join(names, ", ")
 }

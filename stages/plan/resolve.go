@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/catalog/source"
@@ -62,12 +63,35 @@ func resolveWatermark(t *pipeline.Table) error {
 		}
 	}
 	if t.WatermarkColumn == nil {
-		return fmt.Errorf("watermark: column %q is not among the columns that move; name another with --watermark or watermark: …, or none to read the whole table in every run", t.Request.Watermark)
+		return fmt.Errorf("watermark: column %q is not among the columns that move; name one of %s with --watermark or watermark: …, or none to read the whole table in every run",
+			t.Request.Watermark, watermarkCandidates(t.Columns))
 	}
 	if !watermark.Supported(t.WatermarkColumn.Source.Type) {
 		return fmt.Errorf("watermark: column %s is %s; a watermark is a TIMESTAMP, a DATE or a NUMBER without decimals", t.WatermarkColumn.Source.Name, t.WatermarkColumn.Source.TypeText)
 	}
 	return nil
+}
+
+// watermarkCandidates lists the columns that could serve, timestamps only
+// where there are any.
+func watermarkCandidates(columns []catalog.Mapping) string {
+	var timestamps, others []string
+	for _, m := range columns {
+		switch {
+		case m.Source.Type.Kind.IsTimestamp():
+			timestamps = append(timestamps, m.Source.Name)
+		case watermark.Supported(m.Source.Type):
+			others = append(others, m.Source.Name)
+		}
+	}
+	candidates := timestamps
+	if len(candidates) == 0 {
+		candidates = others
+	}
+	if len(candidates) == 0 {
+		return "(no column could serve)"
+	}
+	return strings.Join(candidates, ", ")
 }
 
 func (p *Planner) resolveKey(ctx context.Context, t *pipeline.Table, existing *catalog.Target) error {
