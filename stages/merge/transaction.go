@@ -61,7 +61,7 @@ func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Targe
 	if err != nil {
 		return state.Counts{}, "", err
 	}
-	counts := state.Counts{Rows: job.Rows, Rejected: job.Rejected, Staged: staged, Created: created}
+	counts := state.Counts{Rows: job.Rows, Rejected: int64(len(job.Rejects)), Staged: staged, Created: created}
 	if err := load(ctx, tx, job, &counts); err != nil {
 		return state.Counts{}, "", err
 	}
