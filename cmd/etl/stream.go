@@ -15,7 +15,6 @@ import (
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/internal/secret"
-	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/extract"
@@ -75,7 +74,7 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	defer closeSource(source, log)
 	watch := newObserver(display, log)
 	retry := retryer(cfg)
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
+	store := newStore(cfg)
 	chunks := retry
 	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
 	stages := pipeline.Stages{
@@ -143,7 +142,7 @@ func drawsBars(o config.Output, w io.Writer) bool {
 	return o.Progress == "auto" && isTerminal(w)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) // a file descriptor fits an int
 }
