@@ -75,14 +75,10 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	watch := newObserver(display, log)
 	retry := retryer(cfg)
 	store := newStore(cfg)
-	chunks := retry
-	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
 	stages := pipeline.Stages{
-		Planner: plan.New(source, pool),
-		Fence:   fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
-		Extractor: extract.New(source, extract.Options{
-			Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
-		}),
+		Planner:    plan.New(source, pool),
+		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
+		Extractor:  newExtractor(cfg, retry, source, log),
 		NewEncoder: newEncoder,
 		Copier:     copyin.New(pool, store),
 		Merger:     merge.New(pool, store, merge.Options{}),
@@ -91,6 +87,13 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: watch,
 	})
 	return p.Run(ctx, requests(cfg)), nil
+}
+
+func newExtractor(cfg *config.Config, chunks fault.Retryer, source *extract.Source, log *slog.Logger) *extract.Extractor {
+	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	return extract.New(source, extract.Options{
+		Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
+	})
 }
 
 // budgetShare is the part of the memory limit that decoded batches may take:
