@@ -13,7 +13,6 @@ import (
 	"github.com/snowpg/etl/internal/catalog/source"
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/secret"
-	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/extract"
@@ -105,7 +104,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 }
 
 func watermarks(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (map[string]watermark.Value, error) {
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
+	store := newStore(cfg)
 	targets, err := store.Status(ctx, pool, 0)
 	if err != nil && !isMissing(err) {
 		return nil, err

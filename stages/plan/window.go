@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/catalog/source"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
@@ -27,7 +28,7 @@ func (p *Planner) Window(ctx context.Context, run *pipeline.Run) (pipeline.Windo
 	}
 	anchor := now.Format(anchorLayout)
 	found, err := p.bounds(ctx, run.Table, anchor, now)
-	if refusesTimeTravel(err) {
+	if source.RefusesTimeTravel(err) {
 		anchor = ""
 		found, err = p.bounds(ctx, run.Table, anchor, now)
 	}
