@@ -79,7 +79,7 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	retry := retryer(cfg)
 	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner:    plan.New(source, pool),
+		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
 		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
 		Extractor:  newExtractor(cfg, retry, source, log),
 		NewEncoder: newEncoder,
