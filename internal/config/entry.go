@@ -27,8 +27,10 @@ type columnText struct {
 }
 
 var (
-	entryKeys = []string{"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "where", "disabled",
-		"schema", "offset_column", "nul", "invalid_utf8", "nanoseconds", "undefined", "strict", "on_bad_row", "max_rejects", "redact_values"}
+	entryKeys = []string{
+		"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "where", "disabled",
+		"schema", "offset_column", "nul", "invalid_utf8", "nanoseconds", "undefined", "strict", "on_bad_row", "max_rejects", "redact_values",
+	}
 	columnKeys = []string{"include", "exclude", "rename", "types"}
 )
 
