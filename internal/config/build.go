@@ -18,6 +18,7 @@ func (l *loader) run() Run {
 		MaxRetries:       l.integer("max-retries"),
 		RetryDelay:       l.duration("retry-delay"),
 		ConnectTimeout:   l.duration("connect-timeout"),
+		StallTimeout:     l.duration("stall-timeout"),
 		StatementTimeout: l.duration("statement-timeout"),
 		Lease:            l.duration("lease"),
 		StateSchema:      l.identifier("state-schema"),

@@ -60,6 +60,7 @@ type Run struct {
 	MaxRetries       int
 	RetryDelay       time.Duration // before the first retry
 	ConnectTimeout   time.Duration
+	StallTimeout     time.Duration
 	StatementTimeout time.Duration // 0: none
 	Lease            time.Duration
 	StateSchema      string // exact name

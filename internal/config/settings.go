@@ -107,6 +107,8 @@ func runSettings() []Setting {
 		etl(group, "retry-delay", Seconds, "First pause before trying again; a bare number means seconds.").
 			byDefault("1s").between(0, int64(time.Hour)),
 		etl(group, "connect-timeout", Duration, "How long to wait for a connection.").byDefault("30s").between(int64(time.Second), int64(time.Hour)),
+		etl(group, "stall-timeout", Duration, "How long a download may stay without a byte before it is begun again.").
+			byDefault("30s").between(int64(time.Second), int64(time.Hour)),
 		etl(group, "statement-timeout", Duration, "How long one statement may take in PostgreSQL; 0s means no limit.").
 			byDefault("6h").between(0, int64(30*24*time.Hour)),
 		etl(group, "lease", Duration, "How long a table stays reserved for a run that has stopped answering.").
