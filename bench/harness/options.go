@@ -24,39 +24,52 @@ type options struct {
 	command        string
 }
 
+// lists are the options that are written as lists.
+type lists struct{ shapes, deep, parallel, sizes string }
+
+// defaults are what is measured unless the command line says otherwise.
+func defaults(quick bool) (options, lists) {
+	if quick {
+		return options{rows: 50_000, streams: 2, reps: 1, baselineReps: 1},
+			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "10000"}
+	}
+	return options{rows: 1_000_000, streams: 4, reps: 3, baselineReps: 1},
+		lists{shapes: "wide,narrow,json,text,numeric", deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
+}
+
 func parseOptions(args []string, usage io.Writer) (options, error) {
-	o := options{command: "harness " + strings.Join(args, " ")}
-	var shapes, deep, parallel, sizes string
-	var quick bool
+	isQuick := slices.Contains(args, "-quick") || slices.Contains(args, "--quick")
+	o, l := defaults(isQuick)
+	o.command = strings.Join(append([]string{"harness"}, args...), " ")
 	flags := flag.NewFlagSet("harness", flag.ContinueOnError)
 	flags.SetOutput(usage)
 	flags.StringVar(&o.bin, "bin", "bin", "folder with the built etl and snowsim")
 	flags.StringVar(&o.out, "out", "bench/results", "folder for the results")
 	flags.StringVar(&o.date, "date", "", "date to print in the results")
-	flags.IntVar(&o.rows, "rows", 1_000_000, "rows of each table")
-	flags.StringVar(&sizes, "sizes", "100000,300000", "further sizes of the wide table, for the cost by rows")
-	flags.StringVar(&shapes, "shapes", "wide,narrow,json,text,numeric", "tables to load")
-	flags.StringVar(&deep, "deep", "wide,narrow", "tables that get all scenarios and all of --parallel")
-	flags.StringVar(&parallel, "parallel", "1,2,4,8", "numbers of COPY streams for the first loads")
-	flags.IntVar(&o.streams, "streams", 4, "COPY streams everywhere else")
-	flags.IntVar(&o.reps, "reps", 3, "samples of etl and the floor")
-	flags.IntVar(&o.baselineReps, "baseline-reps", 1, "samples of the baselines, which take long; 0 leaves them out")
-	flags.BoolVar(&quick, "quick", false, "50,000 rows, few combinations, one sample: to see that everything works")
+	flags.IntVar(&o.rows, "rows", o.rows, "rows of each table")
+	flags.StringVar(&l.sizes, "sizes", l.sizes, "further sizes of the wide table, for the cost by rows")
+	flags.StringVar(&l.shapes, "shapes", l.shapes, "tables to load")
+	flags.StringVar(&l.deep, "deep", l.deep, "tables that get all scenarios and all of --parallel")
+	flags.StringVar(&l.parallel, "parallel", l.parallel, "numbers of COPY streams for the first loads")
+	flags.IntVar(&o.streams, "streams", o.streams, "COPY streams everywhere else")
+	flags.IntVar(&o.reps, "reps", o.reps, "samples of etl and the floor")
+	flags.IntVar(&o.baselineReps, "baseline-reps", o.baselineReps, "samples of the baselines, which take long; 0 leaves them out")
+	flags.Bool("quick", false, "few rows and combinations, one sample: to see that everything works")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if quick {
-		o.rows, o.reps, o.streams, o.baselineReps = 50_000, 1, 2, 1
-		sizes, shapes, deep, parallel = "10000", "wide,narrow,json,text,numeric", "narrow", "1,2"
-	}
-	o.shapes, o.deep = split(shapes), split(deep)
-	var err, sizesErr error
-	o.parallel, err = numbers(parallel)
-	o.sizes, sizesErr = numbers(sizes)
-	return o, errors.Join(err, sizesErr, o.validate())
+	return o, errors.Join(o.readLists(l), o.validate())
+}
+
+func (o *options) readLists(l lists) error {
+	o.shapes, o.deep = split(l.shapes), split(l.deep)
+	var parallelErr, sizesErr error
+	o.parallel, parallelErr = numbers(l.parallel)
+	o.sizes, sizesErr = numbers(l.sizes)
+	return errors.Join(parallelErr, sizesErr)
 }
 
 func (o options) validate() error {

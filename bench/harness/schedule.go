@@ -84,11 +84,13 @@ func (s *session) firstLoads(ctx context.Context, set *setting) error {
 // round takes one sample of each way. The order turns with each round.
 func (s *session) round(ctx context.Context, set *setting, rep, parallel int) error {
 	ways := []string{report.Floor, report.Etl}
+	if rep%2 == 1 {
+		slices.Reverse(ways)
+	}
 	if parallel == s.streams && rep < s.baselineReps {
 		ways = append(ways, report.Usual, report.Seed)
 	}
-	turn := rep % len(ways)
-	for _, way := range slices.Concat(ways[turn:], ways[:turn]) {
+	for _, way := range ways {
 		if err := s.record(ctx, set, way, parallel, rep); err != nil {
 			return err
 		}

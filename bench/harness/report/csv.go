@@ -11,7 +11,7 @@ import (
 var csvHeader = []string{
 	"shape", "rows", "scenario", "parallel", "way", "samples", "moved", "copy_bytes",
 	"wall_s", "fastest_s", "slowest_s", "copy_s", "merge_s",
-	"client_cpu_s", "simulator_cpu_s", "postgres_cpu_s", "peak_rss_bytes", "wal_bytes",
+	"client_cpu_s", "simulator_cpu_s", "postgres_cpu_s", "peak_rss_bytes", "wal_bytes", "exact",
 }
 
 // CSV writes one line a summary, times in seconds.
@@ -35,7 +35,7 @@ func csvLine(s Summary) []string {
 		strconv.Itoa(s.Samples), strconv.FormatInt(s.Moved, 10), strconv.FormatInt(s.Bytes, 10),
 		seconds(s.Wall), seconds(s.Fastest), seconds(s.Slowest), seconds(s.Copy), seconds(s.Merge),
 		seconds(s.CPU.Client), seconds(s.CPU.Simulator), seconds(s.CPU.PostgreSQL),
-		strconv.FormatInt(s.PeakRSS, 10), strconv.FormatInt(s.WAL, 10),
+		strconv.FormatInt(s.PeakRSS, 10), strconv.FormatInt(s.WAL, 10), strconv.FormatBool(!s.Inexact),
 	}
 }
 

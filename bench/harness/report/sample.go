@@ -17,6 +17,9 @@ const (
 	Usual = "copyfrom"
 )
 
+// IsBaseline says whether a way is one of those that etl is compared with.
+func IsBaseline(way string) bool { return way == Seed || way == Usual }
+
 // The scenarios.
 const (
 	// First loads all rows into a target that is not there.
@@ -58,6 +61,8 @@ type Sample struct {
 	CPU         CPU
 	PeakRSS     int64 // of the client, bytes
 	WAL         int64 // bytes
+	// Inexact says that the target held other values than after the floor.
+	Inexact bool
 	// Memory is what the client held over time.
 	Memory []Reading
 }

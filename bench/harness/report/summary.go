@@ -19,6 +19,7 @@ type Summary struct {
 	CPU         CPU
 	PeakRSS     int64 // the largest
 	WAL         int64
+	Inexact     bool
 	Memory      []Reading // of the first sample
 }
 
@@ -78,6 +79,7 @@ func summarise(k Key, group []Sample) Summary {
 		},
 		PeakRSS: slices.Max(each(group, func(s Sample) int64 { return s.PeakRSS })),
 		WAL:     median(group, func(s Sample) int64 { return s.WAL }),
+		Inexact: slices.ContainsFunc(group, func(s Sample) bool { return s.Inexact }),
 		Memory:  group[0].Memory,
 	}
 }
