@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/snowpg/etl/bench/harness/procstat"
+	"github.com/snowpg/etl/bench/peers"
 	"github.com/snowpg/etl/bench/process"
 	"github.com/snowpg/etl/internal/pgtest"
 )
@@ -35,6 +36,7 @@ type lab struct {
 	admin      *pgx.Conn
 	postmaster int // the server's first process
 	version    int // of PostgreSQL, as in 150018
+	peer       peers.Node
 }
 
 // withLab sets the lab up, and takes it down whatever happens.
@@ -59,6 +61,11 @@ func withLab(ctx context.Context, o options, work func(*lab) error) (err error) 
 	defer func() { err = errors.Join(err, l.admin.Close(context.WithoutCancel(ctx))) }()
 	if err = l.inspect(ctx); err != nil {
 		return err
+	}
+	if o.node {
+		if l.peer, err = peers.InstallNode(ctx); err != nil {
+			return err
+		}
 	}
 	return work(l)
 }

@@ -21,6 +21,7 @@ type options struct {
 	streams        int
 	reps           int
 	baselineReps   int
+	node           bool
 	command        string
 }
 
@@ -54,6 +55,7 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	flags.IntVar(&o.streams, "streams", o.streams, "COPY streams everywhere else")
 	flags.IntVar(&o.reps, "reps", o.reps, "samples of etl and the floor")
 	flags.IntVar(&o.baselineReps, "baseline-reps", o.baselineReps, "samples of the baselines, which take long; 0 leaves them out")
+	flags.BoolVar(&o.node, "node", false, "compare with a loader on Node, which npm installs into the user's cache folder")
 	flags.Bool("quick", false, "few rows and combinations, one sample: to see that everything works")
 	if err := flags.Parse(args); err != nil {
 		return o, err

@@ -88,7 +88,7 @@ func (s *session) round(ctx context.Context, set *setting, rep, parallel int) er
 		slices.Reverse(ways)
 	}
 	if parallel == s.streams && rep < s.baselineReps {
-		ways = append(ways, report.Usual, report.Seed)
+		ways = append(ways, s.baselines()...)
 	}
 	for _, way := range ways {
 		if err := s.record(ctx, set, way, parallel, rep); err != nil {
@@ -96,6 +96,13 @@ func (s *session) round(ctx context.Context, set *setting, rep, parallel int) er
 		}
 	}
 	return nil
+}
+
+func (s *session) baselines() []string {
+	if s.node {
+		return []string{report.Usual, report.Seed, report.Node}
+	}
+	return []string{report.Usual, report.Seed}
 }
 
 func (s *session) repeat(ctx context.Context, set *setting, reps int, parallel []int, ways ...string) error {

@@ -70,15 +70,10 @@ func (l *lab) way(ctx context.Context, set *setting, f floor, sample *report.Sam
 	}
 }
 
-// runBaseline starts this program once more.
+// runBaseline gives a job to a process of its own.
 func (l *lab) runBaseline(ctx context.Context, set *setting, sample *report.Sample) error {
-	if set.template == "" {
-		err := l.inDatabase(ctx, trialDatabase, func(conn *pgx.Conn) error {
-			return execAll(ctx, conn, catalog.CreateTarget(set.table.Target, set.table.Columns), catalog.AddPrimaryKey(set.table.Target, set.table.KeyColumns))
-		})
-		if err != nil {
-			return err
-		}
+	if err := l.prepareTarget(ctx, set); err != nil {
+		return err
 	}
 	job, err := json.Marshal(baseline.Job{
 		Source: set.config(), Select: extract.SQL(set.slice(set.from)),
@@ -87,11 +82,11 @@ func (l *lab) runBaseline(ctx context.Context, set *setting, sample *report.Samp
 	if err != nil {
 		return err
 	}
-	self, err := os.Executable()
+	words, err := l.baselineCommand(sample.Way)
 	if err != nil {
 		return err
 	}
-	command := process.Interruptible(ctx, self, clientVerb, sample.Way)
+	command := process.Interruptible(ctx, words[0], words[1:]...)
 	var answer bytes.Buffer
 	command.Stdin, command.Stdout = bytes.NewReader(job), &answer
 	if err := l.measured(ctx, set.subject, sample, func(context.Context) error { return watched(command, sample) }); err != nil {
@@ -99,6 +94,24 @@ func (l *lab) runBaseline(ctx context.Context, set *setting, sample *report.Samp
 	}
 	sample.Moved, err = strconv.ParseInt(string(bytes.TrimSpace(answer.Bytes())), 10, 64)
 	return err
+}
+
+// prepareTarget makes the table that baselines expect to find.
+func (l *lab) prepareTarget(ctx context.Context, set *setting) error {
+	if set.template != "" {
+		return nil
+	}
+	return l.inDatabase(ctx, trialDatabase, func(conn *pgx.Conn) error {
+		return execAll(ctx, conn, catalog.CreateTarget(set.table.Target, set.table.Columns), catalog.AddPrimaryKey(set.table.Target, set.table.KeyColumns))
+	})
+}
+
+func (l *lab) baselineCommand(way string) ([]string, error) {
+	if way == report.Node {
+		return l.peer.Command(), nil
+	}
+	self, err := os.Executable()
+	return []string{self, clientVerb, way}, err
 }
 
 // verify compares the target with what the first way has left. A baseline may

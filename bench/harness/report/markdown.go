@@ -32,6 +32,7 @@ one simulator, which share its cores. Seconds depend on the machine and promise 
 - **f1**: one backend's COPY of the same bytes into an unlogged table, and nothing else.
 - **upserts**: rows from database/sql, INSERT … ON CONFLICT of 1000 rows each. One connection.
 - **copyfrom**: rows from database/sql, pgx.CopyFrom into a staging table, one INSERT … ON CONFLICT. One connection.
+- **node**: the same with snowflake-sdk and pg-copy-streams, if they were installed: text instead of binary.
 - **etl**: the built program, from its start to its end, log-in included.
 
 Every load was checked by a checksum over all rows of the target, which is the same for all ways of a scenario. A baseline

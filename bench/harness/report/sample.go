@@ -15,10 +15,13 @@ const (
 	Seed = "upserts"
 	// Usual is rows from database/sql through pgx.CopyFrom, then one upsert.
 	Usual = "copyfrom"
+	// Node is snowflake-sdk and pg-copy-streams: rows as text into a staging
+	// table, then one upsert.
+	Node = "node"
 )
 
 // IsBaseline says whether a way is one of those that etl is compared with.
-func IsBaseline(way string) bool { return way == Seed || way == Usual }
+func IsBaseline(way string) bool { return way == Seed || way == Usual || way == Node }
 
 // The scenarios.
 const (
