@@ -82,7 +82,7 @@ func TestCheckOfSnowflake(t *testing.T) {
 		t.Errorf("a right that is there is asked for:\n%s", o.text())
 	}
 	delete(w.env, "SNOWFLAKE_WAREHOUSE")
-	w.etl("check").want(t, exitFailed, "fail   snowflake", "SNOWFLAKE_WAREHOUSE", "DEFAULT_WAREHOUSE")
+	w.etl("check").want(t, exitFailed, "none is set", "set SNOWFLAKE_WAREHOUSE", "DEFAULT_WAREHOUSE")
 }
 
 func TestCheckGoesOnWhereOneSideIsAway(t *testing.T) {
