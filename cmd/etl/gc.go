@@ -69,7 +69,7 @@ func gc(c *cli.Context) error {
 // collect returns what it did also when it could not do all of it.
 func collect(ctx context.Context, pool *pgxpool.Pool, store *state.Store, keep time.Duration, dry bool) (g garbage, err error) {
 	g.Done = !dry
-	copier := copyin.New(pool, store)
+	copier := copyin.New(pool, store, copyin.Options{})
 	if dry {
 		if g.Staging, err = copier.Orphans(ctx); err != nil {
 			return g, err

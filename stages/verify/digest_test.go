@@ -123,10 +123,20 @@ func TestNormalForms(t *testing.T) {
 		normal     func(string) string
 		text, want string
 	}{
-		{number, "1.50", "1.5"}, {number, "-0.00", "0"}, {number, "", ""}, {number, "99999999999999999999999999999999999999", "99999999999999999999999999999999999999"},
+		{number, "1.50", "1.5"},
+		{number, "-0.00", "0"},
+		{number, "", ""},
+		{number, "99999999999999999999999999999999999999", "99999999999999999999999999999999999999"},
 		{number, "0.0000000000000000000000000000000000001", "0.0000000000000000000000000000000000001"},
-		{float, "Infinity", "+Inf"}, {float, "inf", "+Inf"}, {float, "nan", "NaN"}, {float, "1e3", "1000"}, {float, "", ""},
-		{microseconds, "23:59:59.999999999", "23:59:59.999999"}, {microseconds, "12:00:00", "12:00:00.000000"}, {microseconds, "12:00:00.5", "12:00:00.500000"}, {microseconds, "", ""},
+		{float, "Infinity", "+Inf"},
+		{float, "inf", "+Inf"},
+		{float, "nan", "NaN"},
+		{float, "1e3", "1000"},
+		{float, "", ""},
+		{microseconds, "23:59:59.999999999", "23:59:59.999999"},
+		{microseconds, "12:00:00", "12:00:00.000000"},
+		{microseconds, "12:00:00.5", "12:00:00.500000"},
+		{microseconds, "", ""},
 	} {
 		if got := c.normal(c.text); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)

@@ -63,7 +63,7 @@ func (v *Verifier) compare(ctx context.Context, r pipeline.Request, report *Repo
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
 	// The source is read while the transaction waits.
-	if err := setlocal.Apply(ctx, tx, append(setlocal.Unlimited(),
+	if err := setlocal.Apply(ctx, tx, append(setlocal.Statements(0),
 		setlocal.Duration("idle_in_transaction_session_timeout", 0))...); err != nil {
 		return nil, err
 	}

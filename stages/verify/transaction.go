@@ -38,7 +38,7 @@ type repairing struct {
 // transaction changes rows, ledger and run record together. The watermark
 // stays: the repaired rows lie below it.
 func (r *repairing) transaction(ctx context.Context, tx pgx.Tx) error {
-	settings := append(setlocal.Unlimited(),
+	settings := append(setlocal.Statements(0),
 		setlocal.Duration("lock_timeout", lockTimeout),
 		setlocal.Duration("idle_in_transaction_session_timeout", idleTimeout))
 	if err := setlocal.Apply(ctx, tx, settings...); err != nil {
