@@ -212,3 +212,20 @@ func kinds(values string) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+func TestVerifyKnowsWhatALoadLeavesOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.env, "ETL_TABLES")
+	w.source(`CREATE TABLE DEMO.PUBLIC.LOSSY (ID NUMBER(10,0) PRIMARY KEY, V VARCHAR(20), Z TIMESTAMP_TZ(9), UPDATED_AT TIMESTAMP_NTZ(9))`)
+	w.source(`INSERT INTO DEMO.PUBLIC.LOSSY VALUES (1, 'a' || '\0' || 'b', '2026-01-02 03:04:05.123456789 +0545'::TIMESTAMP_TZ, '2026-01-01 00:00:00'), (2, 'too long', NULL, '2026-01-01 00:00:00')`)
+	w.file("etl.yaml", `
+tables:
+  lossy: { nul: strip, offset_column: true, on_bad_row: reject, columns: { types: { V: varchar(3) } } }
+`)
+	w.etl("stream").want(t, exitOK)
+	w.etl("verify").want(t, exitOK, "lossy: equal: 1 rows", "1 source rows cannot be loaded")
+	w.exec(`UPDATE lossy SET z_offset = 0`)
+	w.etl("verify").want(t, exitPending, "source z_offset 345, target 0")
+	w.etl("verify", "--redact-values").want(t, exitPending, "id=***", "z_offset ***, target ***")
+}

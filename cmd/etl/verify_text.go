@@ -37,6 +37,9 @@ func reportText(r verify.Report) string {
 	writeFigures(&b, r)
 	writeColumns(&b, r)
 	writeKeys(&b, r.Keys)
+	if r.Rejected > 0 {
+		fmt.Fprintf(&b, "    %d source rows cannot be loaded and are left out, as on_bad_row: reject allows\n", r.Rejected)
+	}
 	writeRepair(&b, r)
 	if r.Err != nil {
 		fmt.Fprintf(&b, "    not repaired: %s\n", r.Error)

@@ -51,13 +51,16 @@ func targetFigures(ctx context.Context, tx pgx.Tx, t *pipeline.Table, all []expr
 	return row, nil
 }
 
-// match puts the answers side by side.
-func match(all []expression, src, dst []string) []Figure {
+// match puts the answers side by side. With redact no value of a row is shown.
+func match(all []expression, src, dst []string, redact bool) []Figure {
 	figures := make([]Figure, 0, len(all))
 	for i, e := range all {
 		f := Figure{Column: e.column, Kind: e.kind, Source: e.normal(src[i]), Target: e.normal(dst[i])}
 		f.Equal = f.Source == f.Target
 		f.Source, f.Target = excerpt(f.Source), excerpt(f.Target)
+		if redact && (e.kind == "min" || e.kind == "max") {
+			f.Source, f.Target = redacted, redacted
+		}
 		figures = append(figures, f)
 	}
 	return figures

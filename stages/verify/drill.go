@@ -73,12 +73,13 @@ func (d *drilling) sourceRows(ctx context.Context) error {
 		d.keep(e, before)
 		return nil
 	})
-	return d.verifier.scanSource(ctx, d.slice, d.seed, func(worker int, row hashed, tuple []byte) error {
+	_, err := d.verifier.scanSource(ctx, d.slice, d.seed, func(worker int, row hashed, tuple []byte) error {
 		if !d.isChosen(row) {
 			return nil
 		}
 		return each(worker, row, tuple)
 	})
+	return err
 }
 
 // keep counts the source's rows that are held, and lets go of what is beyond
@@ -103,13 +104,14 @@ func (d *drilling) newer(keys *Keys) func(context.Context) error {
 			return nil
 		}
 		later := pipeline.Slice{Run: d.slice.Run, Anchor: d.slice.Anchor, From: d.slice.To, FromExclusive: true}
-		return d.verifier.scanSource(ctx, later, d.seed, locked(func(_ int, row hashed, _ []byte) error {
+		_, err := d.verifier.scanSource(ctx, later, d.seed, locked(func(_ int, row hashed, _ []byte) error {
 			if e := d.entries[row.key]; e != nil && e.extra() {
 				delete(d.entries, row.key)
 				keys.Newer++
 			}
 			return nil
 		}))
+		return err
 	}
 }
 

@@ -30,6 +30,7 @@ func expressions(m catalog.Mapping) []expression {
 	c := figures{name: m.Target.Name, source: catalog.QuoteSource(m.Source.Name), target: catalog.QuoteTarget(m.Target.Name)}
 	c.add("non-null", "COUNT("+c.source+")", "count("+c.target+")", asIs)
 	switch kind := m.Source.Type.Kind; {
+	case m.Offset: // the mapping before it has the value
 	case kind == snowtype.Fixed && isNumber(m.Target.Type.OID):
 		c.number(m.Source.Type)
 	case kind == snowtype.Real && m.Target.Type.OID == catalog.OIDFloat8:
@@ -37,7 +38,7 @@ func expressions(m catalog.Mapping) []expression {
 	case kind == snowtype.Text && isText(m.Target.Type.OID):
 		c.extremes(c.source, "", c.target+` COLLATE "C"`, "::text", asIs)
 		c.add("characters", "SUM(LENGTH("+c.source+"))", "sum(length("+c.target+"))", number)
-	case kind == snowtype.Boolean:
+	case kind == snowtype.Boolean && m.Target.Type.OID == catalog.OIDBool:
 		c.add("true", "COUNT_IF("+c.source+")", "count(*) FILTER (WHERE "+c.target+")", asIs)
 	case kind == snowtype.Binary && m.Target.Type.OID == catalog.OIDBytea:
 		c.add("bytes", "SUM(LENGTH("+c.source+"))", "sum(octet_length("+c.target+"))", number)
@@ -88,14 +89,14 @@ func (c *figures) moment(m catalog.Mapping) {
 	const day, stamp = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI:SS.US"
 	format := func(f string) string { return "TO_VARCHAR(%s, '" + f + "')" }
 	shown := func(f string) string { return "to_char(%s, '" + f + "')" }
-	switch m.Source.Type.Kind {
-	case snowtype.Date:
+	switch kind, oid := m.Source.Type.Kind, m.Target.Type.OID; {
+	case kind == snowtype.Date && oid == catalog.OIDDate:
 		c.extremes(c.source, format(day), c.target, shown(day), asIs)
-	case snowtype.Time:
+	case kind == snowtype.Time && oid == catalog.OIDTime:
 		c.extremes(c.source, format("HH24:MI:SS.FF9"), c.target, "::text", microseconds)
-	case snowtype.TimestampNTZ:
+	case kind == snowtype.TimestampNTZ && oid == catalog.OIDTimestamp:
 		c.extremes(c.source, format(watermark.TextFormat), c.target, shown(stamp), microseconds)
-	case snowtype.TimestampLTZ, snowtype.TimestampTZ:
+	case kind.IsTimestamp() && oid == catalog.OIDTimestamptz:
 		c.extremes(c.source, "TO_VARCHAR(%s::TIMESTAMP_LTZ, '"+watermark.TextFormat+"')", c.target, "to_char(%s AT TIME ZONE 'UTC', '"+stamp+"')", microseconds)
 	}
 }

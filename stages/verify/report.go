@@ -14,6 +14,9 @@ type Report struct {
 	Watermark  string `json:"watermark,omitempty"`
 	SourceRows int64  `json:"source_rows"`
 	TargetRows int64  `json:"target_rows"`
+	// Rejected source rows cannot be loaded, and the table allows to leave
+	// them out.
+	Rejected int64 `json:"rejected,omitempty"`
 	// Figures are those computed in SQL on both sides.
 	Figures []Figure `json:"figures"`
 	// Columns are the digests; nil when they were not asked for.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"runtime"
@@ -21,19 +22,36 @@ const encodeRows = 1024
 // workers is how many goroutines encode and hash a source at a time.
 func workers() int { return runtime.GOMAXPROCS(0) }
 
-// scanSource reads a slice, and encodes its rows as a load would.
-func (v *Verifier) scanSource(ctx context.Context, s pipeline.Slice, seed maphash.Seed, each visit) error {
+// scanSource reads a slice, and encodes its rows as a load would: rows that a
+// load would reject are left out.
+func (v *Verifier) scanSource(ctx context.Context, s pipeline.Slice, seed maphash.Seed, each visit) (lost, error) {
 	scan := &sourceScan{each: each, idle: make(chan *encoding, workers())}
 	for n := range workers() {
 		scan.idle <- &encoding{
 			worker: n, encoder: v.stages.NewEncoder(s.Run.Table), hasher: newHasher(seed, s.Run.Table),
+			reject: s.Run.Table.BadRows.Reject,
 		}
 	}
 	opened := func(pipeline.Opened) {}
 	if _, err := v.stages.Extractor.Extract(ctx, s, opened, scan.batch); err != nil {
-		return fmt.Errorf("reading the source: %w", err)
+		return lost{}, fmt.Errorf("reading the source: %w", err)
 	}
-	return nil
+	close(scan.idle) // Extract has returned, so all are idle
+	all := lost{columns: make(map[string]bool)}
+	for e := range scan.idle {
+		all.rows += e.rejected
+		for _, l := range e.encoder.Losses() {
+			all.columns[l.Column] = true
+		}
+	}
+	return all, nil
+}
+
+// lost is what a load leaves out of the source, as its policies allow: rows,
+// and parts of the values of some columns.
+type lost struct {
+	rows    int64
+	columns map[string]bool
 }
 
 // sourceScan hands batches to whichever worker is idle.
@@ -60,17 +78,28 @@ type encoding struct {
 	hasher  *hasher
 	buf     []byte
 	fields  [][]byte
+
+	reject   bool
+	rejected int64
 }
 
 func (e *encoding) rows(ctx context.Context, b pipeline.Batch, each visit) error {
 	rows := int(b.Record.NumRows())
-	for from := 0; from < rows; from += encodeRows {
+	for from := 0; from < rows; {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		to := min(from+encodeRows, rows)
 		var err error
-		e.buf, err = e.encoder.Append(e.buf[:0], b.Record, from, min(from+encodeRows, rows))
-		if err != nil {
+		e.buf, err = e.encoder.Append(e.buf[:0], b.Record, from, to)
+		var bad *pipeline.RowError
+		switch {
+		case err == nil:
+			from = to
+		case e.reject && errors.As(err, &bad):
+			from = bad.Row + 1
+			e.rejected++
+		default:
 			return fmt.Errorf("encoding: %w", err)
 		}
 		if err := e.tuples(each); err != nil {
@@ -100,19 +129,19 @@ func (e *encoding) tuples(each visit) error {
 }
 
 // digestSource sums up the source.
-func (v *Verifier) digestSource(ctx context.Context, s pipeline.Slice, seed maphash.Seed) (*digest, error) {
+func (v *Verifier) digestSource(ctx context.Context, s pipeline.Slice, seed maphash.Seed) (*digest, lost, error) {
 	parts := make([]*digest, workers())
 	for i := range parts {
 		parts[i] = newDigest(len(s.Run.Table.Columns))
 	}
-	err := v.scanSource(ctx, s, seed, func(worker int, row hashed, _ []byte) error {
+	left, err := v.scanSource(ctx, s, seed, func(worker int, row hashed, _ []byte) error {
 		parts[worker].add(row)
 		return nil
 	})
 	for _, p := range parts[1:] {
 		parts[0].merge(p)
 	}
-	return parts[0], err
+	return parts[0], left, err
 }
 
 // locked lets one call in at a time.

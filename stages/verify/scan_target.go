@@ -33,7 +33,14 @@ func scanTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table, seed maphash.
 }
 
 func copySQL(t *pipeline.Table) string {
-	columns := catalog.QuoteTargets(catalog.TargetNames(t.Columns))
+	columns := make([]string, 0, len(t.Columns))
+	for _, m := range t.Columns {
+		column := catalog.QuoteTarget(m.Target.Name)
+		if m.Widen { // the column still has a narrower type than the source is encoded for
+			column += "::" + m.Target.Type.SQL
+		}
+		columns = append(columns, column)
+	}
 	// A SELECT, and not the table's name: row security applies to it, and
 	// partitioned tables cannot be copied by name.
 	return "COPY (SELECT " + strings.Join(columns, ", ") + " FROM " + t.Target.SQL() + ") TO STDOUT (FORMAT binary)"

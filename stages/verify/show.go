@@ -15,6 +15,9 @@ import (
 // excerptBytes is how much of a value a report holds.
 const excerptBytes = 64
 
+// redacted stands for values of a table whose values are to be kept secret.
+const redacted = "***"
+
 func excerpt(text string) string {
 	if len(text) <= excerptBytes {
 		return text
@@ -115,5 +118,8 @@ func (s *show) equal(i int, a, b []byte) bool {
 func (s *show) name(i int) string { return s.table.Columns[i].Target.Name }
 
 func (s *show) text(i int, field []byte) string {
+	if s.table.BadRows.Redact {
+		return redacted
+	}
 	return pgbinary.Text(s.types, s.table.Columns[i].Target.Type.OID, field, excerptBytes)
 }
