@@ -35,8 +35,9 @@ bench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: demo
-demo: ## load a simulated Snowflake into a private PostgreSQL
-	go run ./bench/demo
+demo: build ## load a simulated Snowflake into a private PostgreSQL
+	@.ci/postgres
+	@go run ./bench/demo
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each

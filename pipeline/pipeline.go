@@ -200,7 +200,9 @@ func inTable(name string, err error) error {
 	var named *TableError
 	var running *AlreadyRunningError
 	var fenced *FencedError
-	if err == nil || errors.As(err, &named) || errors.As(err, &running) || errors.As(err, &fenced) {
+	var row *RowError
+	var rejects *TooManyRejectsError
+	if err == nil || errors.As(err, &row) || errors.As(err, &rejects) || errors.As(err, &named) || errors.As(err, &running) || errors.As(err, &fenced) {
 		return err
 	}
 	return &TableError{Table: name, Err: err}

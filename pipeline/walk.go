@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/snowpg/etl/internal/fault"
 )
@@ -55,19 +56,19 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 			p.observe(Event{Kind: StagingLeft, Table: table, Err: dropErr})
 		}
 	}()
-	loaded, err := p.load(ctx, s, staging)
+	loaded, err := p.load(ctx, s, staging, report.Rejected)
 	if err != nil {
 		return err
 	}
 	p.observe(Event{Kind: MergeStarted, Table: table, Rows: loaded.Rows})
 	merged, err := p.merge(ctx, Merge{
-		Slice: s, Staging: staging, Rows: loaded.Rows, QueryIDs: []string{loaded.QueryID}, Last: last,
+		Slice: s, Staging: staging, Rows: loaded.Rows, Rejects: loaded.Rejects, QueryIDs: []string{loaded.QueryID},
+		Losses: addLosses(slices.Clone(report.Losses), loaded.Losses), Last: last,
 	})
 	if err != nil {
 		return err
 	}
 	s.Run.Watermark = merged.Watermark
-	s.Run.Table.CreateTarget = s.Run.Table.CreateTarget && !merged.Created
 	report.add(loaded, merged)
 	p.observe(Event{Kind: SliceMerged, Table: table, Rows: merged.Written})
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/pipeline"
@@ -19,7 +20,13 @@ type observer struct {
 }
 
 // counters are what an attempt has counted so far: a repetition takes it back.
-type counters struct{ read, copied, copiedBytes int64 }
+type counters struct {
+	read, copied, copiedBytes int64
+	logged                    time.Time
+}
+
+// progressInterval is how often a table's progress is logged.
+const progressInterval = 10 * time.Second
 
 var _ pipeline.Observer = (*observer)(nil)
 
@@ -45,7 +52,7 @@ func (o *observer) Observe(e pipeline.Event) {
 		o.count(e.Table, func(c *counters) { c.read += e.Rows })
 		t.Read(e.Rows, 0)
 	case pipeline.ChunkCopied:
-		o.count(e.Table, func(c *counters) { c.copied += e.Rows; c.copiedBytes += e.Bytes })
+		o.copied(log, e)
 		t.Copied(e.Rows, e.Bytes)
 	case pipeline.MergeStarted:
 		t.Phase(progress.Merging)
@@ -93,9 +100,26 @@ func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Rep
 		return
 	}
 	log.Info("table done", "run_id", r.RunID, "rows_read", r.Read, "rows_merged", r.Written, "rows_unchanged", r.Unchanged,
-		"duplicates", r.Duplicates, "watermark", r.To.String(), "elapsed", r.Elapsed)
+		"duplicates", r.Duplicates, "rows_rejected", r.Rejected, "watermark", r.To.String(), "elapsed", r.Elapsed)
 	for _, loss := range r.Losses {
 		log.Log(context.Background(), slog.LevelInfo, "values changed by an allowed conversion", "column", loss.Column, "kind", loss.Kind, "values", loss.Count)
+	}
+}
+
+// copied counts a chunk, and logs the table's progress now and then.
+func (o *observer) copied(log *slog.Logger, e pipeline.Event) {
+	var due bool
+	var now counters
+	o.count(e.Table, func(c *counters) {
+		c.copied += e.Rows
+		c.copiedBytes += e.Bytes
+		if due = time.Since(c.logged) >= progressInterval; due {
+			c.logged = time.Now()
+		}
+		now = *c
+	})
+	if due {
+		log.Info("copying", "rows_read", now.read, "rows_copied", now.copied, "bytes_copied", now.copiedBytes)
 	}
 }
 
@@ -104,7 +128,7 @@ func (o *observer) count(table string, add func(*counters)) {
 	defer o.mu.Unlock()
 	c := o.pending[table]
 	if c == nil {
-		c = new(counters)
+		c = &counters{logged: time.Now()}
 		o.pending[table] = c
 	}
 	add(c)

@@ -25,6 +25,11 @@ func requests(cfg *config.Config) []pipeline.Request {
 			Rename:        t.Rename,
 			Where:         t.Where,
 			FullRefresh:   cfg.Run.FullRefresh,
+			Types:         t.Types,
+			OffsetColumn:  t.OffsetColumn,
+			Schema:        pipeline.SchemaChange(t.Schema),
+			Conversion:    conversion(t.Conversion),
+			BadRows:       pipeline.BadRows{Reject: t.BadRows.Reject, Max: int64(t.BadRows.Max), Redact: t.BadRows.Redact},
 		})
 	}
 	return all

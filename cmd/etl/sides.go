@@ -12,16 +12,21 @@ import (
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/internal/privatekey"
+	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/stages/extract"
 )
 
 // openTarget connects to PostgreSQL. run names the connections in
 // pg_stat_activity.
 func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpool.Pool, error) {
-	return postgres.Open(ctx, postgres.Config{
+	return postgres.Open(ctx, targetConfig(cfg, run))
+}
+
+func targetConfig(cfg *config.Config, run uuid.UUID) postgres.Config {
+	return postgres.Config{
 		URL:            cfg.Postgres.URL.Reveal(),
 		Host:           cfg.Postgres.Host,
-		Port:           uint16(cfg.Postgres.Port), //nolint:gosec // config keeps it within 1 to 65535
+		Port:           uint16(cfg.Postgres.Port), // config keeps it within 1 to 65535
 		User:           cfg.Postgres.User,
 		Password:       cfg.Postgres.Password.Reveal(),
 		Database:       cfg.Postgres.Database,
@@ -30,14 +35,19 @@ func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpoo
 		ConnectTimeout: cfg.Run.ConnectTimeout,
 		MaxConns:       connections(cfg),
 		AllowInsecure:  cfg.Postgres.AllowInsecure,
-	})
+	}
+}
+
+// newStore is the state beside the targets.
+func newStore(cfg *config.Config) *state.Store {
+	return state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
 }
 
 // connections are the COPY streams and, for each table at work, one for its
 // lease and one for its merge.
 func connections(cfg *config.Config) int32 {
 	const besides = 8
-	return int32(cfg.Run.Parallel + besides) //nolint:gosec // config keeps it within 1 to 64
+	return int32(cfg.Run.Parallel + besides) // config keeps it within 1 to 64
 }
 
 // openSource logs in to Snowflake, once.
@@ -72,7 +82,7 @@ func openSource(ctx context.Context, cfg *config.Config, run uuid.UUID) (*extrac
 
 func readKey(s config.Snowflake) (*rsa.PrivateKey, error) {
 	if s.Authenticator != string(extract.KeyPair) {
-		return nil, nil //nolint:nilnil // the other logins have no key
+		return nil, nil // the other logins have no key
 	}
 	key, err := privatekey.Read(s.PrivateKeyPath, s.PrivateKeyPassphrase.Reveal())
 	if err != nil {

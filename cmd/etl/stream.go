@@ -17,7 +17,6 @@ import (
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/internal/secret"
-	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/extract"
@@ -53,7 +52,7 @@ func stream(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close() //nolint:errcheck // appended lines are written already
+	defer log.Close() // appended lines are written already
 	reports, err := transfer(c.Context, cfg, display, log.Logger)
 	display.Close()
 	if err != nil {
@@ -65,6 +64,9 @@ func stream(c *cli.Context) error {
 // transfer connects both sides and runs the pipeline.
 func transfer(ctx context.Context, cfg *config.Config, display *progress.Display, log *slog.Logger) ([]pipeline.Report, error) {
 	run := uuid.New()
+	for _, warning := range targetConfig(cfg, run).Warnings() {
+		log.Warn(warning)
+	}
 	retry := retryer(cfg)
 	connect := retry
 	connect.MaxElapsed = cfg.Run.ConnectTimeout
@@ -83,23 +85,26 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	}
 	defer closeSource(source, log)
 	watch := newObserver(display, log)
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
-	chunks := retry
-	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner: plan.New(source, pool),
-		Fence:   fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
-		Extractor: extract.New(source, extract.Options{
-			Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
-		}),
+		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
+		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
+		Extractor:  newExtractor(cfg, retry, source, log),
 		NewEncoder: newEncoder,
-		Copier:     copyin.New(pool, store),
-		Merger:     merge.New(pool, store, merge.Options{}),
+		Copier:     copyin.New(pool, store, copyin.Options{StatementTimeout: cfg.Run.StatementTimeout}),
+		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
 	}
 	p := pipeline.New(stages, pipeline.Options{
 		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: watch,
 	})
 	return p.Run(ctx, requests(cfg)), nil
+}
+
+func newExtractor(cfg *config.Config, chunks fault.Retryer, source *extract.Source, log *slog.Logger) *extract.Extractor {
+	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	return extract.New(source, extract.Options{
+		Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
+	})
 }
 
 // persist opens one side, and again where its error allows that: a server that
@@ -155,6 +160,9 @@ func openDisplay(o config.Output, w io.Writer) (*progress.Display, error) {
 	if err != nil {
 		return nil, &usageError{err}
 	}
+	if mode == progress.Auto && !isTerminal(w) {
+		mode = progress.None // the log tells it
+	}
 	return progress.New(progress.Options{Mode: mode, Writer: w, IsTerminal: isTerminal(w)}), nil
 }
 
@@ -162,7 +170,7 @@ func drawsBars(o config.Output, w io.Writer) bool {
 	return o.Progress == "auto" && isTerminal(w)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a file descriptor fits an int
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) // a file descriptor fits an int
 }

@@ -35,11 +35,7 @@ func (e *decFloat) bind(arr arrow.Array) error {
 	if err := bindChild(parent, 0, &e.exponents); err != nil {
 		return err
 	}
-	child := parent.Field(1)
-	if child.Len() < parent.Len() {
-		return shortBuffer(child, child.Len(), parent.Len())
-	}
-	return e.significands.bind(child)
+	return e.significands.bind(parent.Field(1))
 }
 
 func (e *decFloat) release() {

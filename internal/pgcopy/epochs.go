@@ -33,7 +33,7 @@ func hasFields(dt arrow.DataType, ids ...arrow.Type) bool {
 
 func (s *epochs) release() { *s = epochs{} }
 
-// bindFields reads the children in this order; a nil target ends the struct.
+// bindFields reads the children in this order.
 func (s *epochs) bindFields(arr arrow.Array, rest ...*[]int32) error {
 	parent, ok := arr.(*array.Struct)
 	if !ok || parent.NumField() != 1+len(rest) {
@@ -50,12 +50,9 @@ func (s *epochs) bindFields(arr arrow.Array, rest ...*[]int32) error {
 	return nil
 }
 
-// bindChild hoists one fixed-width child, which must be as long as its parent.
+// bindChild hoists one fixed-width child. Arrow itself sees to it that a child
+// is as long as its parent.
 func bindChild[T arrow.FixedWidthType](parent *array.Struct, i int, values *[]T) (err error) {
-	child := parent.Field(i)
-	if child.Len() < parent.Len() {
-		return shortBuffer(child, child.Len(), parent.Len())
-	}
-	*values, err = fixedWidth[T](child)
+	*values, err = fixedWidth[T](parent.Field(i))
 	return err
 }

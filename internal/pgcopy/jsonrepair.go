@@ -44,7 +44,7 @@ func appendWithoutNUL(dst, literal []byte) []byte {
 	for {
 		i := bytes.IndexByte(literal, '\\')
 		switch {
-		case i < 0 || i+2 > len(literal):
+		case i < 0:
 			return append(dst, literal...)
 		case bytes.HasPrefix(literal[i:], []byte(escapedNUL)):
 			dst = append(dst, literal[:i]...)

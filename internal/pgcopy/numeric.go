@@ -98,7 +98,7 @@ func (d *base10000) split(abs uint128, pad int) {
 	}
 	rest, piece := abs.divide(limit)
 	d.four(piece * factor)
-	if rest.high != 0 || rest.low >= 1e16 {
+	if rest.high != 0 {
 		rest, piece = rest.divide(1e16)
 		d.four(piece)
 	}

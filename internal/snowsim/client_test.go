@@ -1,5 +1,7 @@
 package snowsim_test
 
+//lint:file-ignore SA1019 DisableTelemetry has no successor in this major version.
+
 import (
 	"context"
 	"database/sql"

@@ -183,16 +183,44 @@ func TestRepeatedRequestRunsOnce(t *testing.T) {
 	t.Parallel()
 	engine := &stubEngine{}
 	s := start(t, func(o *snowsim.Options) { o.Engine = engine })
-	inject(t, s, fault.Fault{Endpoint: fault.Query, Action: fault.Action{Kind: fault.Reset}})
-	if _, err := stream(t, open(t, s), "SELECT * FROM T"); err == nil {
-		// The driver repeats the request itself where the connection broke
-		// before the headers; where it does not, the error is its answer.
-		if h := s.History(); len(h) != 1 || h[0].Attempts != 2 {
-			t.Errorf("history %+v", h)
+	token := login(t, s).Token
+	for range 3 {
+		if a := call(t, s, token, "/queries/v1/query-request?requestId=r1", `{"sqlText":"SELECT * FROM T"}`); !a.Success {
+			t.Errorf("answer %+v", a)
 		}
 	}
-	if got := engine.executed.Load(); got != 1 {
-		t.Errorf("%d executions, want 1", got)
+	if h := s.History(); len(h) != 1 || h[0].Attempts != 3 || engine.executed.Load() != 1 {
+		t.Errorf("%d executions, history %+v", engine.executed.Load(), h)
+	}
+}
+
+// A renewed session's old token is as good as expired.
+func TestOldTokenIsExpired(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	old := login(t, s)
+	renewal := `{"oldSessionToken":"` + old.Token + `","requestType":"RENEW"}`
+	if a := call(t, s, old.MasterToken, "/session/token-request?requestId=r1", renewal); !a.Success {
+		t.Fatalf("renewal: %+v", a)
+	}
+	if a := call(t, s, old.Token, "/session/heartbeat?requestId=r2", ""); a.Code != "390112" {
+		t.Errorf("heartbeat: %+v, want 390112", a)
+	}
+	if a := call(t, s, "nobody's", "/session/heartbeat?requestId=r3", ""); a.Code != "390111" {
+		t.Errorf("heartbeat: %+v, want 390111", a)
+	}
+}
+
+func TestAbortOfNothing(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	token := login(t, s).Token
+	call(t, s, token, "/queries/v1/query-request?requestId=r1", `{"sqlText":"SELECT * FROM T"}`)
+	for _, id := range []string{"r1", "unknown"} {
+		a := call(t, s, token, "/queries/v1/abort-request?requestId=r2", `{"requestId":"`+id+`"}`)
+		if a.Success || a.Code != "000605" {
+			t.Errorf("abort of %s: %+v, want 000605", id, a)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/snowpg/etl/internal/snowsim"
@@ -68,18 +69,34 @@ func location(t *testing.T, page string) *url.URL {
 type answer struct {
 	Code    string
 	Success bool
+	Data    struct {
+		Chunks       []struct{ URL string }
+		ChunkHeaders map[string]string
+	}
 }
 
-// getResult asks for a result in a session of its own.
-func getResult(t *testing.T, s *snowsim.Server, id string) (int, answer) {
+// tokens are what a login hands out.
+type tokens struct{ Token, MasterToken string }
+
+func login(t *testing.T, s *snowsim.Server) tokens {
 	t.Helper()
-	var login struct{ Data struct{ Token string } }
-	post(t, s, "/session/v1/login-request", map[string]any{"LOGIN_NAME": "demo", "PASSWORD": "secret"}, &login)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL()+"/queries/"+id+"/result", http.NoBody)
+	var a struct{ Data tokens }
+	post(t, s, "/session/v1/login-request", map[string]any{"LOGIN_NAME": "demo", "PASSWORD": "secret"}, &a)
+	return a.Data
+}
+
+// call makes a service call with a token: a POST with a body, or a GET.
+func call(t *testing.T, s *snowsim.Server, token, path, body string) answer {
+	t.Helper()
+	method := http.MethodPost
+	if strings.HasSuffix(path, "/result") {
+		method = http.MethodGet
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, s.URL()+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", `Snowflake Token="`+login.Data.Token+`"`)
+	r.Header.Set("Authorization", `Snowflake Token="`+token+`"`)
 	resp, err := noRedirect.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -89,5 +106,11 @@ func getResult(t *testing.T, s *snowsim.Server, id string) (int, answer) {
 	if err := json.NewDecoder(resp.Body).Decode(&a); err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, a
+	return a
+}
+
+// getResult asks for a result in a session of its own.
+func getResult(t *testing.T, s *snowsim.Server, id string) answer {
+	t.Helper()
+	return call(t, s, login(t, s).Token, "/queries/"+id+"/result", "")
 }

@@ -138,6 +138,26 @@ func TestExpiredSessionIsRenewed(t *testing.T) {
 	}
 }
 
+// The token may expire while a statement runs.
+func TestRenewalWhilePolling(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	inject(t, s,
+		fault.Fault{Endpoint: fault.Query, Action: fault.Action{Kind: fault.Slow, Polls: 2}},
+		fault.Fault{Endpoint: fault.Poll, Action: fault.Action{Kind: fault.Code, Code: "390112", Message: "expired"}},
+	)
+	l, err := stream(t, open(t, s), "SELECT * FROM T")
+	if err != nil || l.TotalRows() != 3_000 {
+		t.Fatal(err)
+	}
+	if _, err := s.WaitFor(t.Context(), snowsim.Match{Endpoint: fault.Renew}); err != nil {
+		t.Error(err)
+	}
+	if got := len(s.History()); got != 1 {
+		t.Errorf("%d statements, want 1", got)
+	}
+}
+
 func TestEndedSessions(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

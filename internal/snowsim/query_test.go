@@ -187,6 +187,20 @@ func TestAlterSessionStays(t *testing.T) {
 	}
 }
 
+func TestResultIsForgottenAfterItsTime(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	s := start(t, func(o *snowsim.Options) { o.Clock, o.ResultLife, o.TokenLife = clock.Now, 1, 1<<62 })
+	db := open(t, s)
+	if _, err := stream(t, db, "SELECT * FROM T"); err != nil {
+		t.Fatal(err)
+	}
+	clock.advance(1)
+	if a := getResult(t, s, s.History()[0].ID); a.Code != "000612" {
+		t.Errorf("code %q, want 000612", a.Code)
+	}
+}
+
 func inject(t *testing.T, s *snowsim.Server, faults ...fault.Fault) []int {
 	t.Helper()
 	ids, err := s.Inject(faults...)

@@ -2,10 +2,12 @@ package copyin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/fault"
@@ -13,13 +15,15 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
+const undefinedTable = "42P01"
+
 // Begin implements pipeline.Copier. It first drops what earlier runs of the
 // same target have left behind.
 func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pipeline.Staging, error) {
 	t := s.Run.Table
 	// An orphan costs disk and never correctness, so it does not stop a run;
 	// whoever wants to see the error calls Sweep.
-	_, _ = c.sweep(ctx, t.Target.String())
+	_, _ = c.sweep(ctx, t.Target.String(), s.Run.ID)
 
 	st := &pipeline.Staging{Table: t, Copied: make([]int64, writers)}
 	attempt := newAttempt()
@@ -50,10 +54,13 @@ func create(ctx context.Context, tx pgx.Tx, t *pipeline.Table, relations []strin
 	return err
 }
 
-// attemptLost gives an unclear commit the class it has here: whatever became
-// of it, the attempt is begun again with tables of its own.
+// attemptLost gives errors the class they have here. Whatever became of an
+// unclear commit, or of a staging table that is gone (swept because the lease
+// had run out, or lost in a failover), the attempt is begun again with tables
+// of its own.
 func attemptLost(err error) error {
-	if fault.Of(err) == fault.Ambiguous {
+	var pg *pgconn.PgError
+	if fault.Of(err) == fault.Ambiguous || (errors.As(err, &pg) && pg.Code == undefinedTable) {
 		return fault.As(fault.Restart, err)
 	}
 	return err

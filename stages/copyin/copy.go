@@ -29,10 +29,12 @@ func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chu
 	defer conn.Release()
 
 	r := newReader(ctx, chunks, recycle)
+	// pgconn may return while its goroutine is still inside Read: the chunk
+	// that one waits for would be lost to the next attempt.
 	defer r.stop()
 	var tag pgconn.CommandTag
 	err = postgres.InTx(ctx, conn, func(tx pgx.Tx) error {
-		tag, err = send(ctx, tx, copySQL(t, st.Relations[writer]), r)
+		tag, err = c.send(ctx, tx, copySQL(t, st.Relations[writer]), r)
 		return err
 	})
 	if err != nil {
@@ -43,8 +45,8 @@ func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chu
 }
 
 // send runs the COPY. The rows the server counted must be those it was sent.
-func send(ctx context.Context, tx pgx.Tx, sql string, r *reader) (pgconn.CommandTag, error) {
-	settings := append(setlocal.Unlimited(),
+func (c *Copier) send(ctx context.Context, tx pgx.Tx, sql string, r *reader) (pgconn.CommandTag, error) {
+	settings := append(setlocal.Statements(c.options.StatementTimeout),
 		// The server waits for the source within this transaction.
 		setlocal.Duration("idle_in_transaction_session_timeout", 0),
 		setlocal.Setting{Name: "search_path", Value: ""})
@@ -52,9 +54,6 @@ func send(ctx context.Context, tx pgx.Tx, sql string, r *reader) (pgconn.Command
 		return pgconn.CommandTag{}, err
 	}
 	tag, err := tx.Conn().PgConn().CopyFrom(ctx, r, sql)
-	// CopyFrom may return while its goroutine is still inside Read: the chunk
-	// it waits for would be lost to the next attempt.
-	r.stop()
 	switch cause := context.Cause(ctx); {
 	case err != nil && cause != nil:
 		return tag, cause // the server only repeats it

@@ -3,7 +3,9 @@ package copyin
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/pgproxy"
 	"github.com/snowpg/etl/internal/pgtest"
 	"github.com/snowpg/etl/pipeline"
 )
@@ -82,8 +85,8 @@ func fillAndDiscard(t *testing.T, b bundle) {
 	if left := b.tables(t); len(left) != 0 {
 		t.Errorf("left over: %q", left)
 	}
-	if _, err := b.copier.Copy(t.Context(), st, 0, filled(), keep); err == nil {
-		t.Error("copied into staging that was discarded")
+	if _, err := b.copier.Copy(t.Context(), st, 0, filled(), keep); fault.Of(err) != fault.Restart {
+		t.Errorf("copied into staging that was discarded: %v", err)
 	}
 }
 
@@ -111,12 +114,12 @@ func TestTheServersRowCountMustBeTheChunks(t *testing.T) {
 
 // started runs a Copy whose source delivers one chunk and then stays silent.
 // The chunk has been read when it returns.
-func started(ctx context.Context, t *testing.T, b bundle, st *pipeline.Staging, first pipeline.Chunk) (chunks chan pipeline.Chunk, done <-chan error) {
+func started(ctx context.Context, t *testing.T, c *Copier, st *pipeline.Staging, first pipeline.Chunk) (chunks chan pipeline.Chunk, done <-chan error) {
 	t.Helper()
 	chunks = make(chan pipeline.Chunk)
 	result, read := make(chan error, 1), make(chan struct{})
 	go func() {
-		_, err := b.copier.Copy(ctx, st, 0, chunks, func(pipeline.Chunk) { close(read) })
+		_, err := c.Copy(ctx, st, 0, chunks, func(pipeline.Chunk) { close(read) })
 		result <- err
 	}()
 	select {
@@ -155,7 +158,7 @@ func TestCancelWhileTheSourceIsSilent(t *testing.T) {
 	_, st := b.begun(t, orders(), 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	chunks, done := started(ctx, t, b, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})
+	chunks, done := started(ctx, t, b.copier, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})
 	cancel()
 	var failed *CopyError
 	if err := ended(t, chunks, done); !errors.Is(err, context.Canceled) || !errors.As(err, &failed) || failed.Table != "orders" {
@@ -174,7 +177,7 @@ func TestABadRowIsReportedWhileTheSourceIsSilent(t *testing.T) {
 	b := setup(t)
 	_, st := b.begun(t, orders(), 1)
 	bad := append(tuple(1, "fine"), tuple(2, "secret\x00value")...)
-	chunks, done := started(t.Context(), t, b, st, pipeline.Chunk{Rows: 2, Buf: bad})
+	chunks, done := started(t.Context(), t, b.copier, st, pipeline.Chunk{Rows: 2, Buf: bad})
 	err := ended(t, chunks, done)
 	var failed *CopyError
 	if !errors.As(err, &failed) || failed.Row != 2 || failed.Column != `na"me, x` || failed.Writer != 0 {
@@ -189,16 +192,50 @@ func TestTheServersProcessIsTerminated(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	_, st := b.begun(t, orders(), 1)
-	chunks, done := started(t.Context(), t, b, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})
-	var ended1 bool
-	err := b.pool.QueryRow(t.Context(), `
-SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'`).Scan(&ended1)
-	if err != nil || !ended1 {
-		t.Fatalf("terminate: %t, %v", ended1, err)
+	chunks, done := started(t.Context(), t, b.copier, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})
+	terminated := false
+	for !terminated { // the server may not have begun what it has been sent
+		err := b.pool.QueryRow(t.Context(), `
+SELECT coalesce(bool_or(pg_terminate_backend(pid, 10000)), false)
+FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'`).Scan(&terminated)
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := ended(t, chunks, done); fault.Of(err) != fault.Reconnect {
 		t.Errorf("class %v of %v", fault.Of(err), err)
 	}
+}
+
+func TestTheConnectionIsLost(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, st := b.begun(t, orders(), 1)
+	config := b.pool.Config().ConnConfig
+	proxy, err := pgproxy.Listen(net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, err := proxy.URL(config.ConnString())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool, err := pgxpool.New(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = proxy.Close()
+		pool.Close()
+	})
+	copier := New(pool, b.store, Options{})
+	data := func(m pgproxy.Message) bool { return m.Type == 'd' }
+	fired := proxy.Arm(pgproxy.Rule{Match: data, Action: pgproxy.CutBefore})
+	chunks, done := started(t.Context(), t, copier, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})
+	if err := ended(t, chunks, done); fault.Of(err) != fault.Reconnect {
+		t.Errorf("class %v of %v", fault.Of(err), err)
+	}
+	<-fired
 }
 
 func TestSweepDropsOnlyWhatIsOver(t *testing.T) {
@@ -217,7 +254,7 @@ func TestSweepDropsOnlyWhatIsOver(t *testing.T) {
 	if err := b.fence.Release(t.Context(), dead, errors.New("died")); err != nil {
 		t.Fatal(err)
 	}
-	_, next := b.begun(t, orders(), 1) // sweeps what its target's last run left
+	alive, next := b.begun(t, orders(), 1) // sweeps what its target's last run left
 	got := b.tables(t)
 	want := []string{"etl.stage_mine", unquoted(live.Relations[0]), unquoted(next.Relations[0])}
 	slices.Sort(want)
@@ -226,6 +263,9 @@ func TestSweepDropsOnlyWhatIsOver(t *testing.T) {
 	}
 	if _, err := b.pool.Exec(t.Context(), `UPDATE etl.etl_metadata SET lease_until = clock_timestamp() - interval '1 s'`); err != nil {
 		t.Fatal(err)
+	}
+	if dropped, err := b.copier.sweep(t.Context(), "public.orders", alive.ID); len(dropped) != 0 || err != nil {
+		t.Errorf("a run with a late lease swept its own %q, %v", dropped, err)
 	}
 	if dropped, err := b.copier.Sweep(t.Context()); len(dropped) != 2 || err != nil {
 		t.Errorf("Sweep of expired runs = %q, %v", dropped, err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -61,6 +62,36 @@ func TestReaderReturnsFromAnIdleSource(t *testing.T) {
 			t.Fatalf("Read after stop = %d, %v", n, err)
 		}
 	})
+}
+
+func TestReaderEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		r := newReader(ctx, make(chan pipeline.Chunk), keep)
+		defer r.stop()
+		if _, err := r.Read(make([]byte, len(header))); err != nil {
+			t.Fatal(err)
+		}
+		begun, cause := time.Now(), errors.New("enough")
+		cancel(cause)
+		if n, err := r.Read(make([]byte, 1)); n != 0 || !errors.Is(err, cause) || time.Since(begun) > 0 {
+			t.Errorf("Read = %d, %v after %s", n, err, time.Since(begun))
+		}
+	})
+}
+
+func TestAStoppedReaderTakesNothing(t *testing.T) {
+	t.Parallel()
+	chunks := make(chan pipeline.Chunk, 1)
+	chunks <- pipeline.Chunk{}
+	for range 50 { // a select among what is ready picks at random
+		r := newReader(t.Context(), chunks, keep)
+		r.stop()
+		if _, err := r.Read(make([]byte, 1)); err == nil || len(chunks) != 1 {
+			t.Fatalf("Read: %v, %d chunks left", err, len(chunks))
+		}
+	}
 }
 
 func TestStopWaitsForAReadAndGivesTheChunkBack(t *testing.T) {

@@ -16,16 +16,26 @@ import (
 // sweepWait is short: a table in use is somebody's, or will be swept later.
 const sweepWait = time.Second
 
+// Orphans lists the staging tables that Sweep would drop, quoted.
+func (c *Copier) Orphans(ctx context.Context) ([]string, error) {
+	orphans, err := c.orphans(ctx, "", uuid.Nil)
+	if err != nil {
+		return nil, fmt.Errorf("look for orphaned staging: %w", err)
+	}
+	return orphans, nil
+}
+
 // Sweep drops the staging of runs that are over and returns the quoted names
 // of what it dropped. Tables that it could not drop are in the error; the
 // others are dropped nevertheless.
 func (c *Copier) Sweep(ctx context.Context) (dropped []string, err error) {
-	return c.sweep(ctx, "")
+	return c.sweep(ctx, "", uuid.Nil)
 }
 
-// sweep is Sweep for the runs of one target, or of all with an empty name.
-func (c *Copier) sweep(ctx context.Context, target string) (dropped []string, err error) {
-	orphans, err := c.orphans(ctx, target)
+// sweep is Sweep for the runs of one target, or of all with an empty name. It
+// leaves out the run that asks: its lease may be late, yet it is alive.
+func (c *Copier) sweep(ctx context.Context, target string, asking uuid.UUID) (dropped []string, err error) {
+	orphans, err := c.orphans(ctx, target, asking)
 	if err != nil {
 		return nil, fmt.Errorf("look for orphaned staging: %w", err)
 	}
@@ -41,8 +51,9 @@ func (c *Copier) sweep(ctx context.Context, target string) (dropped []string, er
 	return dropped, errors.Join(failures...)
 }
 
-func (c *Copier) orphans(ctx context.Context, target string) ([]string, error) {
+func (c *Copier) orphans(ctx context.Context, target string, asking uuid.UUID) ([]string, error) {
 	byRun, err := c.stagingByRun(ctx)
+	delete(byRun, asking)
 	if err != nil || len(byRun) == 0 {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *Source) query(ctx context.Context, statement string) (*result, error) {
 	if err != nil {
 		return nil, Describe(err)
 	}
-	defer conn.Close() //nolint:errcheck // gives the session back; its errors are the pool's business
+	defer conn.Close() // gives the session back; its errors are the pool's business
 	queryID := make(chan string, 1)
 	var loader sf.ArrowStreamLoader
 	err = conn.Raw(func(dc any) error {

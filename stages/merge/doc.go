@@ -7,9 +7,9 @@
 //	                                           and its record open
 //	  slice already in the ledger? ──▶ report what it did, change nothing
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
-//	  target: create it, or its shape must be the planned one
+//	  target: create it, or its shape must be the planned one, and widen it
 //	  upsert | append | replace | first load
-//	  ledger, watermark (never back), run record
+//	  ledger, rejects, losses, watermark (never back), run record
 //	COMMIT ──▶ no answer? look into the ledger on a new connection
 //
 // Invariants:
