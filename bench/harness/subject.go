@@ -40,7 +40,7 @@ func (l *lab) newSubject(ctx context.Context, sim *process.Simulator, shape stri
 		return nil, err
 	}
 	defer pool.Close()
-	s.table, err = plan.New(s.source, pool).Resolve(ctx, pipeline.Request{
+	s.table, err = plan.New(s.source, pool, plan.Options{}).Resolve(ctx, pipeline.Request{
 		Name:   s.name,
 		Source: catalog.SourceTable{Database: "DEMO", Schema: "PUBLIC", Name: s.name},
 		Target: catalog.TargetTable{Schema: "public", Name: strings.ToLower(s.name)},
