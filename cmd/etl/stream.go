@@ -15,7 +15,6 @@ import (
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/internal/secret"
-	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/extract"
@@ -78,15 +77,11 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	defer closeSource(source, log)
 	watch := newObserver(display, log)
 	retry := retryer(cfg)
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
-	chunks := retry
-	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner: plan.New(source, pool),
-		Fence:   fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
-		Extractor: extract.New(source, extract.Options{
-			Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
-		}),
+		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
+		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
+		Extractor:  newExtractor(cfg, retry, source, log),
 		NewEncoder: newEncoder,
 		Copier:     copyin.New(pool, store, copyin.Options{StatementTimeout: cfg.Run.StatementTimeout}),
 		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
@@ -95,6 +90,13 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: watch,
 	})
 	return p.Run(ctx, requests(cfg)), nil
+}
+
+func newExtractor(cfg *config.Config, chunks fault.Retryer, source *extract.Source, log *slog.Logger) *extract.Extractor {
+	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	return extract.New(source, extract.Options{
+		Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
+	})
 }
 
 // budgetShare is the part of the memory limit that decoded batches may take:
@@ -146,7 +148,7 @@ func drawsBars(o config.Output, w io.Writer) bool {
 	return o.Progress == "auto" && isTerminal(w)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) // a file descriptor fits an int
 }

@@ -13,6 +13,7 @@ func (l *loader) run() Run {
 	return Run{
 		Parallel:         l.integer("parallel"),
 		BatchSize:        l.integer("batch-size"),
+		SliceRows:        int64(l.integer("slice-rows")),
 		Memory:           l.size("memory"),
 		MaxRetries:       l.integer("max-retries"),
 		RetryDelay:       l.duration("retry-delay"),

@@ -53,8 +53,8 @@ func (f *Fence) take(ctx context.Context, tx pgx.Tx, run *pipeline.Run) error {
 	if err != nil {
 		return err
 	}
-	if before.Lease.Live && !f.self.foundDead(before.Lease.Process) {
-		return alreadyRunning(t, before.Lease)
+	if f.live(before.Lease) {
+		return running(t.Name, before.Lease)
 	}
 	if err := checkWatermark(t, before); err != nil {
 		return err
@@ -98,11 +98,11 @@ func (f *Fence) waitedInVain(ctx context.Context, t *pipeline.Table, cause error
 	if err != nil || held.Lease.Owner == "" {
 		return cause
 	}
-	return alreadyRunning(t, held.Lease)
+	return running(t.Name, held.Lease)
 }
 
-func alreadyRunning(t *pipeline.Table, l state.Lease) error {
-	return &pipeline.AlreadyRunningError{Table: t.Name, Owner: l.Owner, Since: l.Since, Until: l.Until}
+func running(table string, l state.Lease) error {
+	return &pipeline.AlreadyRunningError{Table: table, Owner: l.Owner, Since: l.Since, Until: l.Until}
 }
 
 func lockTimedOut(err error) bool {

@@ -21,7 +21,7 @@ type WatermarkChangedError struct {
 }
 
 func (e *WatermarkChangedError) Error() string {
-	return fmt.Sprintf("the stored watermark %s is of column %s (%v), but the watermark is now column %s (%v); run once with --full-refresh, or run `etl reset %s`",
+	return fmt.Sprintf("the stored watermark %s is of column %s (%v), but the watermark is now column %s (%v); run once with --full-refresh, or run `etl reset --tables %s`",
 		e.Stored, e.StoredColumn, e.Stored.Kind(), e.Column, e.Kind, e.Table)
 }
 
@@ -34,7 +34,7 @@ type TargetMissingError struct {
 }
 
 func (e *TargetMissingError) Error() string {
-	return fmt.Sprintf("target %s does not exist, but its rows up to %s were loaded before; run once with --full-refresh, or run `etl reset %s`",
+	return fmt.Sprintf("target %s does not exist, but its rows up to %s were loaded before; run once with --full-refresh, or run `etl reset --tables %s`",
 		e.Target, e.Watermark, e.Table)
 }
 
