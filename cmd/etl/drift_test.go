@@ -41,11 +41,11 @@ func TestAColumnDroppedAtTheSourceStaysInTheTarget(t *testing.T) {
 func TestAColumnRetypedAtTheSourceIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.events(ntz, "1, a, 2026-01-01 00:00:00")
+	w.events("DATE", "1, a, '2026-01-01'::DATE")
 	w.stream().want(t, exitOK)
-	w.source(`CREATE OR REPLACE TABLE DEMO.PUBLIC.EVENTS (ID NUMBER(10,0), V BOOLEAN, UPDATED_AT TIMESTAMP_NTZ(9))`)
-	w.source(`INSERT INTO DEMO.PUBLIC.EVENTS SELECT 1, TRUE, '2026-01-02'::TIMESTAMP_NTZ`)
-	w.stream().want(t, exitFailed, `"v"`, "BOOLEAN", "text")
+	w.source(`CREATE OR REPLACE TABLE DEMO.PUBLIC.EVENTS (ID VARCHAR(10), V VARCHAR(50), UPDATED_AT DATE)`)
+	w.source(`INSERT INTO DEMO.PUBLIC.EVENTS SELECT 'x', 'b', '2026-01-02'::DATE`)
+	w.stream().want(t, exitFailed, `"id"`, "VARCHAR", "bigint")
 	w.holds("1a")
 }
 
