@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/snowpg/etl/internal/catalog"
-	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -24,7 +23,7 @@ var resultKinds = map[string]snowtype.Kind{
 func verifyColumns(planned []catalog.Mapping, r *result) error {
 	types := r.loader.RowTypes()
 	if len(types) != len(planned) {
-		return fault.As(fault.Restart, fmt.Errorf("query %s: %d columns were asked for and %d came", r.queryID, len(planned), len(types)))
+		return fmt.Errorf("query %s: %d columns were asked for and %d came", r.queryID, len(planned), len(types))
 	}
 	for i, m := range planned {
 		kind, known := resultKinds[types[i].Type]
@@ -36,8 +35,8 @@ func verifyColumns(planned []catalog.Mapping, r *result) error {
 		if sameKind(kind, want.Kind) && (!scaled || int(types[i].Scale) == want.Scale) {
 			continue
 		}
-		return fault.As(fault.Restart, fmt.Errorf("query %s: column %s was %s when the table was planned and is now %s with scale %d: it was altered at the source",
-			r.queryID, m.Source.Name, m.Source.TypeText, types[i].Type, types[i].Scale))
+		return fmt.Errorf("query %s: column %s was %s when the table was planned and is now %s with scale %d: it was altered at the source; run again",
+			r.queryID, m.Source.Name, m.Source.TypeText, types[i].Type, types[i].Scale)
 	}
 	return nil
 }

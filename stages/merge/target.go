@@ -24,8 +24,9 @@ func (e *TargetChangedError) Error() string {
 	return fmt.Sprintf("target %s %s since this run was planned; run again", e.Target, e.Reason)
 }
 
-// FaultClass implements fault.Classified.
-func (e *TargetChangedError) FaultClass() fault.Class { return fault.Restart }
+// FaultClass implements fault.Classified: reading the slice again would meet
+// the same target with the same plan.
+func (e *TargetChangedError) FaultClass() fault.Class { return fault.Never }
 
 // prepareTarget creates the target if the plan says so; otherwise its shape
 // must be the planned one, and is kept until the transaction ends.
@@ -68,7 +69,7 @@ func lockTarget(ctx context.Context, tx pgx.Tx, name catalog.TargetTable) (*cata
 func createTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table) error {
 	_, err := tx.Exec(ctx, catalog.CreateTarget(t.Target, t.Columns))
 	if code := sqlState(err); code == duplicateTable || code == uniqueViolation {
-		return fault.As(fault.Restart, err) // somebody else was quicker
+		return &TargetChangedError{Target: t.Target, Reason: "was created"} // somebody else was quicker
 	}
 	return err
 }

@@ -12,43 +12,57 @@ type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// selectColumns runs a statement and picks result columns by name, because
-// Snowflake adds columns to the answers of its metadata statements. NULL
-// reads as "".
-func selectColumns(ctx context.Context, q Querier, statement string, names ...string) (answer [][]string, err error) {
+// query runs a statement and returns its column names and its rows as text,
+// NULL as "".
+func query(ctx context.Context, q Querier, statement string) (names []string, answer [][]string, err error) {
 	rows, err := q.QueryContext(ctx, statement)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
 			err = closeErr
 		}
 	}()
-	present, err := rows.Columns()
-	if err != nil {
-		return nil, err
+	if names, err = rows.Columns(); err != nil {
+		return nil, nil, err
 	}
-	at, err := positions(present, names)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", statement, err)
+	values, into := make([]sql.NullString, len(names)), make([]any, len(names))
+	for i := range values {
+		into[i] = &values[i]
 	}
 	for rows.Next() {
-		values := make([]sql.NullString, len(present))
-		into := make([]any, len(present))
-		for i := range values {
-			into[i] = &values[i]
-		}
 		if err := rows.Scan(into...); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		row := make([]string, len(at))
-		for i, from := range at {
-			row[i] = values[from].String
+		row := make([]string, len(values))
+		for i, v := range values {
+			row[i] = v.String
 		}
 		answer = append(answer, row)
 	}
-	return answer, rows.Err()
+	return names, answer, rows.Err()
+}
+
+// selectColumns runs a statement and picks result columns by name, because
+// Snowflake adds columns to the answers of its metadata statements.
+func selectColumns(ctx context.Context, q Querier, statement string, wanted ...string) ([][]string, error) {
+	present, answer, err := query(ctx, q, statement)
+	if err != nil {
+		return nil, err
+	}
+	at, err := positions(present, wanted)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", statement, err)
+	}
+	for n, row := range answer {
+		picked := make([]string, len(at))
+		for i, from := range at {
+			picked[i] = row[from]
+		}
+		answer[n] = picked
+	}
+	return answer, nil
 }
 
 func positions(present, wanted []string) ([]int, error) {
