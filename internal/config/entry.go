@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/snowpg/etl/internal/rule"
 )
 
 // entry is one table of the YAML file, before defaults.
@@ -12,6 +14,7 @@ type entry struct {
 	at       string // "etl.yaml:3: tables.orders"
 	fields   map[string]value
 	columns  columns
+	rules    []rule.Rule
 	disabled bool
 }
 
@@ -26,7 +29,7 @@ type renaming struct {
 }
 
 var (
-	entryKeys  = []string{"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "where", "disabled"}
+	entryKeys  = []string{"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "rules", "where", "disabled"}
 	columnKeys = []string{"include", "exclude", "rename"}
 )
 
@@ -52,6 +55,8 @@ func (f *file) entry(table member, path string) entry {
 			f.unknown(field.line, path+".", key, entryKeys)
 		case key == "columns":
 			f.columns(&e, field, path+".columns")
+		case key == "rules":
+			e.rules = f.rules(field, path+".rules")
 		default:
 			f.field(&e, field, path+"."+key)
 		}

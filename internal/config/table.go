@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/snowpg/etl/internal/rule"
+)
 
 // Mode is how rows reach the target.
 type Mode string
@@ -55,4 +59,6 @@ type Table struct {
 	Rename map[string]string
 	// Where is a condition in Snowflake's SQL, added to every read.
 	Where string
+	// Rules are what the rows of a run must satisfy.
+	Rules []rule.Rule
 }

@@ -66,6 +66,7 @@ func (l *loader) table(e entry) (t Table, ok bool) {
 		Exclude:       l.columnNames(e.columns.exclude),
 		Rename:        l.renames(e),
 		Where:         strings.TrimSpace(e.fields["where"].text),
+		Rules:         e.rules,
 	}
 	if t.Mode == "" {
 		return t, false // what depends on the mode cannot be judged
