@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/rule"
 	"github.com/snowpg/etl/internal/watermark"
 )
 
@@ -27,6 +28,7 @@ type Report struct {
 	Created                        bool
 	HeldBack                       bool // the source has rows newer than its clock minus the lag
 	Losses                         []Loss
+	Violations                     []rule.Violation // of rules that only warn
 	From, To                       watermark.Value
 	Started                        time.Time
 	Elapsed                        time.Duration
@@ -42,6 +44,7 @@ func (r *Report) add(l loaded, m Merged) {
 	r.Duplicates += m.Duplicates
 	r.Created = r.Created || m.Created
 	r.Losses = addLosses(r.Losses, l.Losses)
+	r.Violations = addViolations(r.Violations, m.Violations)
 }
 
 // addLosses sums two lists by column and kind.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/rule"
 )
 
 // Mode says what a run does to the target.
@@ -48,6 +49,7 @@ type Request struct {
 	Rename        map[string]string // source column to target column
 	Where         string            // SQL condition, run with the reader's role
 	FullRefresh   bool              // ignore the stored watermark
+	Rules         []rule.Rule       // what the rows of a run must satisfy
 }
 
 // Table is a Request resolved against both sides. It does not change during
