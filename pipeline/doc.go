@@ -25,8 +25,8 @@
 //
 //   - Nothing of a slice is visible before its merge commits, and with the
 //     commit the watermark says so. There is no other state.
-//   - Rows decoded = rows promised by Snowflake, rows copied = rows decoded,
-//     rows found in staging = rows copied. Each step compares; a difference
+//   - Rows decoded = rows promised by Snowflake, rows copied = rows decoded
+//     minus rows rejected, rows found in staging = rows copied. Each step compares; a difference
 //     ends the attempt, never a merge.
 //   - A failed attempt leaves nothing that the next one uses: staging is
 //     dropped, at the latest by the sweep of the run that takes over.

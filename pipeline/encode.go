@@ -1,9 +1,6 @@
 package pipeline
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 const (
 	// chunkBytes is where a chunk is closed even if it has fewer rows than
@@ -55,15 +52,20 @@ func (w *loading) encodeBatch(ctx context.Context, encoder Encoder, batch Batch)
 		if err != nil {
 			return err
 		}
-		begun := from
-		for from < rows && from-begun < limit && len(buf) < chunkBytes {
-			to := min(from+encodeStep, begun+limit, rows)
-			if buf, err = encoder.Append(buf, batch.Record, from, to); err != nil {
-				return fmt.Errorf("encoding: %w", err)
+		encoded := 0
+		for from < rows && encoded < limit && len(buf) < chunkBytes {
+			to := min(from+encodeStep, from+limit-encoded, rows)
+			var appended int
+			if buf, appended, err = w.appendRows(encoder, buf, batch.Record, from, to); err != nil {
+				return err
 			}
-			from = to
+			from, encoded = to, encoded+appended
 		}
-		if err := w.sendChunk(ctx, Chunk{Rows: from - begun, Buf: buf}); err != nil {
+		if encoded == 0 { // all of them were rejected
+			w.buffers.put(buf)
+			continue
+		}
+		if err := w.sendChunk(ctx, Chunk{Rows: encoded, Buf: buf}); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -26,6 +27,7 @@ type fake struct {
 	extract func(ctx context.Context, attempt int) error // after the batches
 	encode  func(attempt int) error
 	copy    func(ctx context.Context, writer int) error // before the first chunk
+	refuse  func(value byte) bool                       // a bad row
 	renew   func() error
 	merge   func(pipeline.Merge) error
 	promise func(rows int64) int64
@@ -191,6 +193,9 @@ func (e *fakeEncoder) Append(dst []byte, rec arrow.Record, from, to int) ([]byte
 		return dst, errors.New("not the fake's record")
 	}
 	for i := from; i < to; i++ {
+		if v := byte(column.Value(i)); e.refuse != nil && e.refuse(v) {
+			return dst, &pipeline.RowError{Table: "t", Row: i, Key: []pipeline.KeyValue{{Column: "id", Value: strconv.Itoa(int(v))}}, Column: "a", Reason: "is five"}
+		}
 		dst = append(dst, byte(column.Value(i)))
 	}
 	return dst, nil

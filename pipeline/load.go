@@ -15,7 +15,8 @@ import (
 // loaded is what one attempt brought into staging.
 type loaded struct {
 	Extracted
-	Losses []Loss
+	Losses  []Loss
+	Rejects []*RowError
 	// Chunks were sent, BytesCopied in all.
 	Chunks, BytesCopied int64
 }
@@ -23,9 +24,9 @@ type loaded struct {
 // load streams a slice from the source into its staging tables. Extractor,
 // encoders and writers are ONE group: with nested groups an encoder's failure
 // would never reach an extractor that waits for its output to be taken.
-func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging) (loaded, error) {
+func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefore int64) (loaded, error) {
 	w := &loading{
-		pipeline: p, slice: s, staging: st,
+		pipeline: p, slice: s, staging: st, rejectedBefore: rejectedBefore,
 		batches: make(chan Batch, len(st.Relations)),
 		chunks:  make(chan Chunk, len(st.Relations)),
 	}
@@ -67,6 +68,9 @@ type loading struct {
 	extracted Extracted // written by the extractor's goroutine, read after Wait
 	mu        sync.Mutex
 	losses    []Loss
+	rejects   []*RowError
+
+	rejectedBefore int64 // by earlier slices of the run
 }
 
 func (w *loading) table() string { return w.slice.Run.Table.Name }
@@ -109,14 +113,18 @@ func (w *loading) copy(ctx context.Context, writer int) error {
 	return err
 }
 
-// verified compares what was read with what was copied.
+// verified compares what was read with what was copied or rejected.
 func (w *loading) verified() (loaded, error) {
 	var copied int64
 	for _, rows := range w.staging.Copied {
 		copied += rows
 	}
-	if copied != w.extracted.Rows {
-		return loaded{}, fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied", w.extracted.QueryID, w.extracted.Rows, copied))
+	if rejected := int64(len(w.rejects)); copied != w.extracted.Rows-rejected {
+		return loaded{}, fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied, %d were rejected",
+			w.extracted.QueryID, w.extracted.Rows, copied, rejected))
 	}
-	return loaded{Extracted: w.extracted, Losses: w.losses, Chunks: w.chunksSent.Load(), BytesCopied: w.bytesSent.Load()}, nil
+	return loaded{
+		Extracted: w.extracted, Losses: w.losses, Rejects: w.rejects,
+		Chunks: w.chunksSent.Load(), BytesCopied: w.bytesSent.Load(),
+	}, nil
 }

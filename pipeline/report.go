@@ -25,14 +25,18 @@ type Report struct {
 	// Written counts rows inserted or updated, Unchanged those that were
 	// already there, Duplicates those that a newer row of the window replaced.
 	Written, Unchanged, Duplicates int64
-	Created                        bool
-	HeldBack                       bool // the source has rows newer than its clock minus the lag
-	Losses                         []Loss
-	Violations                     []rule.Violation // of rules that only warn
-	From, To                       watermark.Value
-	Started                        time.Time
-	Elapsed                        time.Duration
-	Err                            error
+	// Rejected counts rows that the target cannot take and that were recorded
+	// instead. Read is Rejected + Duplicates + Unchanged + Written.
+	Rejected int64
+	Created  bool
+	HeldBack bool // the source has rows newer than its clock minus the lag
+	Losses   []Loss
+	// Violations are the broken rules that only warn.
+	Violations []rule.Violation
+	From, To   watermark.Value
+	Started    time.Time
+	Elapsed    time.Duration
+	Err        error
 }
 
 func (r *Report) add(l loaded, m Merged) {
@@ -42,6 +46,7 @@ func (r *Report) add(l loaded, m Merged) {
 	r.Written += m.Written
 	r.Unchanged += m.Unchanged
 	r.Duplicates += m.Duplicates
+	r.Rejected += int64(len(l.Rejects))
 	r.Created = r.Created || m.Created
 	r.Losses = addLosses(r.Losses, l.Losses)
 	r.Violations = addViolations(r.Violations, m.Violations)

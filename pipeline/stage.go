@@ -66,18 +66,13 @@ type Extracted struct {
 
 // Encoder turns batches into COPY tuples. An Encoder serves one goroutine.
 type Encoder interface {
-	// Append appends rows [from, to) of the record to dst. On an error dst
-	// is cut back to whole tuples.
+	// Append appends rows [from, to) of the record to dst. A row that the
+	// target cannot take is a *RowError: dst then ends with the row before
+	// it, and the caller may go on behind it. After any other error nothing
+	// was appended.
 	Append(dst []byte, rec arrow.Record, from, to int) ([]byte, error)
 	// Losses are the lossy conversions so far, by column and kind.
 	Losses() []Loss
-}
-
-// Loss counts the values of one column that PostgreSQL cannot hold exactly.
-type Loss struct {
-	Column string
-	Kind   string // "nanoseconds", "nul", "undefined", …
-	Count  int64
 }
 
 // Copier owns the staging tables.
@@ -116,11 +111,15 @@ type Merger interface {
 
 // Merge is what goes into the one transaction.
 type Merge struct {
-	Slice    Slice
-	Staging  *Staging
-	Rows     int64 // rows read, as Snowflake promised them
-	Rejected int64
+	Slice   Slice
+	Staging *Staging
+	Rows    int64 // rows read, as Snowflake promised them
+	// Rejects are the rows among them that are not in staging: they are
+	// recorded in the same transaction.
+	Rejects  []*RowError
 	QueryIDs []string
+	// Losses are those of the whole run so far, this slice included.
+	Losses []Loss
 	// Last says that this slice ends the run: the run's record is closed.
 	Last bool
 }

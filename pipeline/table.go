@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgcopy"
 	"github.com/snowpg/etl/internal/rule"
 )
 
@@ -31,6 +32,24 @@ const (
 	NullIgnore  NullWatermark = "ignore"  // never read
 )
 
+// SchemaChange says what becomes of a target column that is too narrow for
+// the source.
+type SchemaChange string
+
+// The ways to treat a target column that is too narrow.
+const (
+	Freeze SchemaChange = "freeze" // the run stops at the first value that does not fit
+	Evolve SchemaChange = "evolve" // the merge widens the column
+)
+
+// BadRows says what becomes of rows that the target cannot take. The zero
+// value stops at the first.
+type BadRows struct {
+	Reject bool  // record them and go on
+	Max    int64 // the most a run records before it fails after all
+	Redact bool  // keep their values out of errors and records
+}
+
 // Request is what the user asked for one table, before either side has been
 // looked at.
 type Request struct {
@@ -49,7 +68,12 @@ type Request struct {
 	Rename        map[string]string // source column to target column
 	Where         string            // SQL condition, run with the reader's role
 	FullRefresh   bool              // ignore the stored watermark
-	Rules         []rule.Rule       // what the rows of a run must satisfy
+	Types         map[string]string // source column to PostgreSQL type of a new target
+	OffsetColumn  bool              // keep the offset of each TIMESTAMP_TZ in a column of its own
+	Schema        SchemaChange      // "" means Freeze
+	Conversion    pgcopy.Policy     // values that PostgreSQL cannot hold exactly
+	BadRows       BadRows
+	Rules         []rule.Rule // what the rows of a run must satisfy
 }
 
 // Table is a Request resolved against both sides. It does not change during

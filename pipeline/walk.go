@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/snowpg/etl/internal/fault"
 )
@@ -57,7 +58,7 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 			p.observe(e)
 		}
 	}()
-	loaded, err := p.load(ctx, s, staging)
+	loaded, err := p.load(ctx, s, staging, report.Rejected)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,8 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 	e.Rows = loaded.Rows
 	p.observe(e)
 	merged, err := p.merge(ctx, Merge{
-		Slice: s, Staging: staging, Rows: loaded.Rows, QueryIDs: []string{loaded.QueryID}, Last: last,
+		Slice: s, Staging: staging, Rows: loaded.Rows, Rejects: loaded.Rejects, QueryIDs: []string{loaded.QueryID},
+		Losses: addLosses(slices.Clone(report.Losses), loaded.Losses), Last: last,
 	})
 	if err != nil {
 		return err

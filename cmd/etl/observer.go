@@ -100,7 +100,7 @@ func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Rep
 		return
 	}
 	log.Info("table done", "run_id", r.RunID, "rows_read", r.Read, "rows_merged", r.Written, "rows_unchanged", r.Unchanged,
-		"duplicates", r.Duplicates, "watermark", r.To.String(), "elapsed", r.Elapsed)
+		"duplicates", r.Duplicates, "rows_rejected", r.Rejected, "watermark", r.To.String(), "elapsed", r.Elapsed)
 	for _, loss := range r.Losses {
 		log.Log(context.Background(), slog.LevelInfo, "values changed by an allowed conversion", "column", loss.Column, "kind", loss.Kind, "values", loss.Count)
 	}

@@ -136,6 +136,11 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 			o.DDL = append(o.DDL, catalog.AddPrimaryKey(table.Target, table.KeyColumns))
 		}
 	}
+	for _, m := range table.Columns {
+		if m.Widen {
+			o.DDL = append(o.DDL, catalog.WidenColumn(table.Target, m))
+		}
+	}
 	window, err := planner.Window(ctx, &pipeline.Run{Table: table, Watermark: last})
 	if err != nil {
 		return err

@@ -26,6 +26,11 @@ func requests(cfg *config.Config) []pipeline.Request {
 			Where:         t.Where,
 			FullRefresh:   cfg.Run.FullRefresh,
 			Rules:         t.Rules,
+			Types:         t.Types,
+			OffsetColumn:  t.OffsetColumn,
+			Schema:        pipeline.SchemaChange(t.Schema),
+			Conversion:    conversion(t.Conversion),
+			BadRows:       pipeline.BadRows{Reject: t.BadRows.Reject, Max: int64(t.BadRows.Max), Redact: t.BadRows.Redact},
 		})
 	}
 	return all

@@ -18,7 +18,11 @@ import (
 // openTarget connects to PostgreSQL. run names the connections in
 // pg_stat_activity.
 func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpool.Pool, error) {
-	return postgres.Open(ctx, postgres.Config{
+	return postgres.Open(ctx, targetConfig(cfg, run))
+}
+
+func targetConfig(cfg *config.Config, run uuid.UUID) postgres.Config {
+	return postgres.Config{
 		URL:            cfg.Postgres.URL.Reveal(),
 		Host:           cfg.Postgres.Host,
 		Port:           uint16(cfg.Postgres.Port), // config keeps it within 1 to 65535
@@ -30,7 +34,7 @@ func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpoo
 		ConnectTimeout: cfg.Run.ConnectTimeout,
 		MaxConns:       connections(cfg),
 		AllowInsecure:  cfg.Postgres.AllowInsecure,
-	})
+	}
 }
 
 // connections are the COPY streams and, for each table at work, one for its

@@ -63,6 +63,9 @@ func stream(c *cli.Context) error {
 // transfer connects both sides and runs the pipeline.
 func transfer(ctx context.Context, cfg *config.Config, display *progress.Display, log *slog.Logger) ([]pipeline.Report, error) {
 	run := uuid.New()
+	for _, warning := range targetConfig(cfg, run).Warnings() {
+		log.Warn(warning)
+	}
 	pool, err := openTarget(ctx, cfg, run)
 	if err != nil {
 		return nil, err
@@ -85,8 +88,8 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 			Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
 		}),
 		NewEncoder: newEncoder,
-		Copier:     copyin.New(pool, store),
-		Merger:     merge.New(pool, store, merge.Options{}),
+		Copier:     copyin.New(pool, store, copyin.Options{StatementTimeout: cfg.Run.StatementTimeout}),
+		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
 	}
 	p := pipeline.New(stages, pipeline.Options{
 		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: watch,

@@ -23,13 +23,16 @@ func summarise(w io.Writer, reports []pipeline.Report) error {
 	if err := printLosses(w, reports); err != nil {
 		return err
 	}
+	if err := printRejects(w, reports); err != nil {
+		return err
+	}
 	return verdict(reports)
 }
 
 func summaryRow(r pipeline.Report) progress.Row {
 	row := progress.Row{
 		Table: r.Table, Mode: string(r.Mode), Result: result(r),
-		Read: r.Read, Merged: r.Written, Unchanged: r.Unchanged,
+		Read: r.Read, Merged: r.Written, Unchanged: r.Unchanged, Rejected: r.Rejected,
 		Begun: r.Started, Ended: r.Started.Add(r.Elapsed),
 		From: r.From.String(), To: r.To.String(),
 	}
@@ -77,9 +80,21 @@ func result(r pipeline.Report) string {
 func printLosses(w io.Writer, reports []pipeline.Report) error {
 	for _, r := range reports {
 		for _, loss := range r.Losses {
-			if _, err := fmt.Fprintf(w, "%s: column %s: %d values: %s\n", r.Table, loss.Column, loss.Count, loss.Kind); err != nil {
+			if _, err := fmt.Fprintf(w, "%s: column %s: %d values: %s\n", r.Table, loss.Column, loss.Count, loss.Kind.Text()); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+func printRejects(w io.Writer, reports []pipeline.Report) error {
+	for _, r := range reports {
+		if r.Rejected == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%s: %d rows were rejected: see the table reject, run_id %s\n", r.Table, r.Rejected, r.RunID); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -10,11 +10,11 @@ import (
 // acceptable lists, for each source kind, the target types whose conversion
 // is exact or fails visibly, value by value.
 var acceptable = map[snowtype.Kind][]uint32{
-	snowtype.Fixed:             {OIDInt2, OIDInt4, OIDInt8, OIDNumeric},
-	snowtype.Real:              {OIDFloat8},
+	snowtype.Fixed:             {OIDInt2, OIDInt4, OIDInt8, OIDNumeric, OIDText, OIDVarchar},
+	snowtype.Real:              {OIDFloat8, OIDText, OIDVarchar},
 	snowtype.DecFloat:          {OIDNumeric},
-	snowtype.Text:              {OIDText, OIDVarchar},
-	snowtype.Boolean:           {OIDBool},
+	snowtype.Text:              {OIDText, OIDVarchar, OIDJSON, OIDJSONB},
+	snowtype.Boolean:           {OIDBool, OIDText, OIDVarchar},
 	snowtype.Date:              {OIDDate},
 	snowtype.Time:              {OIDTime},
 	snowtype.TimestampNTZ:      {OIDTimestamp},
@@ -27,9 +27,23 @@ var acceptable = map[snowtype.Kind][]uint32{
 	snowtype.Map:               {OIDJSONB, OIDJSON, OIDText},
 	snowtype.Geography:         {OIDJSONB, OIDJSON, OIDText, OIDBytea},
 	snowtype.Geometry:          {OIDJSONB, OIDJSON, OIDText, OIDBytea},
-	snowtype.Vector:            {OIDFloat4Array, OIDInt4Array},
 	snowtype.IntervalYearMonth: {OIDInterval},
 	snowtype.IntervalDayTime:   {OIDInterval},
+}
+
+// acceptableFor narrows the list to the type's parameters: an integer has no
+// place for decimals, and an array only for its own elements.
+func acceptableFor(t snowtype.Type) []uint32 {
+	switch {
+	case t.Kind == snowtype.Fixed && t.Scale > 0:
+		return []uint32{OIDNumeric, OIDText, OIDVarchar}
+	case t.Kind == snowtype.Vector && t.Element == snowtype.Fixed:
+		return []uint32{OIDInt4Array}
+	case t.Kind == snowtype.Vector:
+		return []uint32{OIDFloat4Array}
+	default:
+		return acceptable[t.Kind]
+	}
 }
 
 // Accept says whether an existing target column can take the source column's
@@ -39,8 +53,12 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 	if dst.Generated {
 		return fmt.Errorf("target column %q is GENERATED ALWAYS and cannot be written; leave %s out with columns: {exclude: [%s]}", dst.Name, src.Name, src.Name)
 	}
-	if !slices.Contains(acceptable[src.Type.Kind], dst.Type.OID) {
-		return fmt.Errorf("target column %q is %s, but Snowflake's %s is %s: change the target's type, or leave the column out", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
+	if dst.Type.OID == OIDInterval && dst.Type.SQL != "interval" {
+		return fmt.Errorf("target column %q is %s and would cut Snowflake's %s %s: make it interval", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
+	}
+	if !slices.Contains(acceptableFor(src.Type), dst.Type.OID) {
+		return fmt.Errorf("target column %q is %s, but Snowflake's %s is %s, which moves exactly into %s only: change the target's type, or leave the column out",
+			dst.Name, dst.Type.SQL, src.Name, src.TypeText, listTypes(acceptableFor(src.Type)))
 	}
 	needed := src.Type.Scale
 	switch dst.Type.OID {
@@ -50,7 +68,7 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 	default:
 		return nil
 	}
-	if dst.Type.Scale >= 0 && dst.Type.Scale < needed {
+	if dst.Type.limitsScale() && dst.Type.Scale < needed {
 		return fmt.Errorf("target column %q is %s and would round Snowflake's %s %s: widen it", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
 	}
 	return nil

@@ -38,4 +38,12 @@ type TargetColumn struct {
 type Mapping struct {
 	Source SourceColumn
 	Target TargetColumn
+	// Offset says that not the source's value moves but its offset from UTC
+	// in minutes. The mapping before this one moves the value.
+	Offset bool
+	// Typed says that the target's type was asked for, and not the default.
+	Typed bool
+	// Widen says that the target's column has a narrower type than Target
+	// says: the merge alters it.
+	Widen bool
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // fixedTypes maps the kinds whose PostgreSQL type does not depend on their
-// parameters. The README shows this table; a test compares the two.
+// parameters. TypesTable shows it in the README.
 var fixedTypes = map[snowtype.Kind]PGType{
 	snowtype.Real:              simple(OIDFloat8, "double precision"),
 	snowtype.DecFloat:          simple(OIDNumeric, "numeric"),

@@ -50,12 +50,12 @@ func keyInTarget(key []string, mappings []Mapping) ([]string, error) {
 // findMapping finds a selected column by its source name or its target name.
 func findMapping(mappings []Mapping, name string) (Mapping, error) {
 	columns := make([]SourceColumn, 0, len(mappings))
-	for _, m := range mappings {
+	for _, m := range Selected(mappings) {
 		columns = append(columns, m.Source)
 	}
 	c, err := FindSource(columns, name)
 	for _, m := range mappings {
-		if (err == nil && m.Source.Name == c.Name) || (err != nil && m.Target.Name == name) {
+		if (err == nil && m.Source.Name == c.Name && !m.Offset) || (err != nil && m.Target.Name == name) {
 			return m, nil
 		}
 	}

@@ -38,6 +38,12 @@ func numeric(precision, scale int) PGType {
 	return PGType{OID: OIDNumeric, SQL: sql, Precision: precision, Scale: scale, Length: -1}
 }
 
+// limitsScale says whether a scale was declared. numeric can have a negative
+// one, so that Scale alone does not tell.
+func (t PGType) limitsScale() bool {
+	return t.Scale >= 0 || (t.OID == OIDNumeric && t.Precision >= 0)
+}
+
 // DecodeType reads a column's type from pg_attribute: atttypid, atttypmod and
 // format_type(atttypid, atttypmod).
 func DecodeType(oid uint32, typmod int32, sql string) PGType {

@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -18,10 +19,13 @@ type Selection struct {
 	Include []string // empty: all
 	Exclude []string
 	Rename  map[string]string // source name to target name
+	Types   map[string]string // source name to PostgreSQL type, as written
+	// Offsets adds a column for the offset of each TIMESTAMP_TZ.
+	Offsets bool
 }
 
-// Select picks and names the columns that move. The target types are the
-// defaults. All faults are in the error, one a line.
+// Select picks and names the columns that move. The target types are those
+// asked for, else the defaults. All faults are in the error, one a line.
 func Select(table SourceTable, columns []SourceColumn, s Selection) ([]Mapping, error) {
 	var faults []error
 	resolve := func(option string, names []string) []string {
@@ -37,18 +41,22 @@ func Select(table SourceTable, columns []SourceColumn, s Selection) ([]Mapping, 
 		return found
 	}
 	include, exclude := resolve("include", s.Include), resolve("exclude", s.Exclude)
-	rename := make(map[string]string, len(s.Rename))
-	for from, to := range s.Rename {
-		if found := resolve("rename", []string{from}); len(found) == 1 {
-			rename[found[0]] = to
+	resolveAll := func(option string, settings map[string]string) map[string]string {
+		resolved := make(map[string]string, len(settings))
+		for _, name := range slices.Sorted(maps.Keys(settings)) {
+			if found := resolve(option, []string{name}); len(found) == 1 {
+				resolved[found[0]] = settings[name]
+			}
 		}
+		return resolved
 	}
+	rename, types := resolveAll("rename", s.Rename), resolveAll("types", s.Types)
 	var mappings []Mapping
 	for _, c := range columns {
 		if (len(include) > 0 && !slices.Contains(include, c.Name)) || slices.Contains(exclude, c.Name) {
 			continue
 		}
-		m, err := mapColumn(c, rename)
+		m, err := mapColumn(c, rename, types)
 		if err != nil {
 			faults = append(faults, err)
 			continue
@@ -58,11 +66,16 @@ func Select(table SourceTable, columns []SourceColumn, s Selection) ([]Mapping, 
 	if len(mappings) == 0 && len(faults) == 0 {
 		faults = append(faults, fmt.Errorf("no column of %s is selected", table))
 	}
+	if s.Offsets {
+		var tooLong []error
+		mappings, tooLong = withOffsets(mappings)
+		faults = append(faults, tooLong...)
+	}
 	faults = append(faults, collisions(mappings)...)
 	return mappings, errors.Join(faults...)
 }
 
-func mapColumn(c SourceColumn, rename map[string]string) (Mapping, error) {
+func mapColumn(c SourceColumn, rename, types map[string]string) (Mapping, error) {
 	name, renamed := rename[c.Name]
 	if !renamed {
 		name = Fold(c.Name)
@@ -73,11 +86,20 @@ func mapColumn(c SourceColumn, rename map[string]string) (Mapping, error) {
 	case name == "" || strings.ContainsRune(name, 0):
 		return Mapping{}, fmt.Errorf("column %s: %q cannot be a column name in PostgreSQL", c.Name, name)
 	}
-	t, err := DefaultType(c)
-	if err != nil {
-		return Mapping{}, err
+	m := Mapping{Source: c, Target: TargetColumn{Name: name}}
+	written, asked := types[c.Name]
+	var err error
+	if !asked {
+		m.Target.Type, err = DefaultType(c)
+		return m, err
 	}
-	return Mapping{Source: c, Target: TargetColumn{Name: name, Type: t}}, nil
+	if m.Target.Type, err = ParseType(written); err == nil {
+		m.Typed, err = true, Accept(c, m.Target)
+	}
+	if err != nil {
+		return Mapping{}, fmt.Errorf("columns.types: %s: %w", c.Name, err)
+	}
+	return m, nil
 }
 
 func collisions(mappings []Mapping) []error {

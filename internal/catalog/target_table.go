@@ -34,7 +34,7 @@ func Match(mappings []Mapping, t *Target) ([]Mapping, error) {
 				t.Table, m.Target.Name, m.Source.Name, t.Table.SQL(), QuoteTarget(m.Target.Name), m.Target.Type.SQL, m.Source.Name))
 			continue
 		}
-		if err := Accept(m.Source, c); err != nil {
+		if err := m.accept(c); err != nil {
 			faults = append(faults, err)
 		}
 		matched[i].Target = c
@@ -46,6 +46,19 @@ func Match(mappings []Mapping, t *Target) ([]Mapping, error) {
 		}
 	}
 	return matched, errors.Join(faults...)
+}
+
+// accept is Accept, with what this mapping has beside its source column.
+func (m Mapping) accept(c TargetColumn) error {
+	switch {
+	case m.Offset && c.Type.OID != OIDInt2 && c.Type.OID != OIDInt4:
+		return fmt.Errorf("target column %q is %s, but an offset in minutes is smallint or integer: change the target's type", c.Name, c.Type.SQL)
+	case m.Offset && !c.Generated:
+		return nil
+	case m.Typed && c.Type != m.Target.Type:
+		return fmt.Errorf("target column %q is %s, but columns.types asks for %s: take the entry out, or alter the target", c.Name, c.Type.SQL, m.Target.Type.SQL)
+	}
+	return Accept(m.Source, c)
 }
 
 // HasUniqueKey says whether INSERT … ON CONFLICT can use exactly these

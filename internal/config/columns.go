@@ -23,6 +23,22 @@ func (l *loader) columnName(text, at string) string {
 	return name
 }
 
+// types folds the source's names. Which types there are is not known here.
+func (l *loader) types(e entry) map[string]string {
+	if len(e.columns.types) == 0 {
+		return nil
+	}
+	types := make(map[string]string)
+	for _, t := range e.columns.types {
+		name := l.columnName(t.key, t.at)
+		if _, twice := types[name]; twice {
+			l.faults.add(t.at, name+" has a type already", "remove one of them")
+		}
+		types[name] = t.text
+	}
+	return types
+}
+
 // renames folds the names on both sides: the source's as Snowflake does, the
 // target's as PostgreSQL does.
 func (l *loader) renames(e entry) map[string]string {
@@ -32,8 +48,8 @@ func (l *loader) renames(e entry) map[string]string {
 	names := make(map[string]string)
 	owners := make(map[string]string)
 	for _, r := range e.columns.rename {
-		from := l.columnName(r.from, r.at)
-		to, err := parsePostgresName(r.to)
+		from := l.columnName(r.key, r.at)
+		to, err := parsePostgresName(r.text)
 		if err != nil {
 			l.faults.addErr(r.at, err)
 			continue

@@ -21,16 +21,20 @@ type entry struct {
 // columns is the entry's choice of columns, as written.
 type columns struct {
 	include, exclude value
-	rename           []renaming
+	rename, types    []columnText
 }
 
-type renaming struct {
-	from, to, at string
+// columnText is what one column is given: a name or a type.
+type columnText struct {
+	key, text, at string
 }
 
 var (
-	entryKeys  = []string{"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "rules", "where", "disabled"}
-	columnKeys = []string{"include", "exclude", "rename"}
+	entryKeys = []string{
+		"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "rules", "where", "disabled",
+		"schema", "offset_column", "nul", "invalid_utf8", "nanoseconds", "undefined", "strict", "on_bad_row", "max_rejects", "redact_values",
+	}
+	columnKeys = []string{"include", "exclude", "rename", "types"}
 )
 
 // tables reads the entries below tables:.
@@ -96,7 +100,9 @@ func (f *file) columns(e *entry, field member, path string) {
 		case "exclude":
 			e.columns.exclude = f.columnList(m, at)
 		case "rename":
-			e.columns.rename = f.renamings(m, path+".rename")
+			e.columns.rename = f.perColumn(m, path+".rename", "new name")
+		case "types":
+			e.columns.types = f.perColumn(m, path+".types", "type")
 		default:
 			f.unknown(m.line, path+".", m.key, columnKeys)
 		}
@@ -114,18 +120,19 @@ func (f *file) columnList(m member, at string) value {
 	return v
 }
 
-func (f *file) renamings(m member, path string) []renaming {
+// perColumn reads a mapping from columns to texts; what names the text.
+func (f *file) perColumn(m member, path, what string) []columnText {
 	if !f.isMap(m, path) {
 		return nil
 	}
-	var all []renaming
+	var all []columnText
 	for _, r := range m.value.entries {
 		at := f.at(r.line, path+"."+r.key)
 		if r.value.kind != scalarNode {
-			f.faults.add(at, "the new name is not a text", fmt.Sprintf("write %s: new_name", strings.TrimSpace(r.key)))
+			f.faults.add(at, "the "+what+" is not a text", fmt.Sprintf("write %s: %s", strings.TrimSpace(r.key), strings.ReplaceAll(what, " ", "_")))
 			continue
 		}
-		all = append(all, renaming{from: r.key, to: r.value.text, at: at})
+		all = append(all, columnText{key: r.key, text: r.value.text, at: at})
 	}
 	return all
 }

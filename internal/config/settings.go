@@ -77,6 +77,18 @@ func tableSettings() []Setting {
 			byDefault("0s").between(0, int64(365*24*time.Hour)),
 		s("null-watermark", Choice, "What to do with rows whose watermark is NULL.").
 			oneOf(string(NullFail), string(NullInclude), string(NullIgnore)).byDefault(string(NullFail)),
+		s("schema", Choice, "What to do when an integer column of the target is too narrow: stop, or widen it.").
+			oneOf(string(Freeze), string(Evolve)).byDefault(string(Freeze)),
+		s("offset-column", Bool, "Keep the offset of each TIMESTAMP_TZ, in minutes, in a column <column>_offset.").byDefault("false"),
+		s("nul", Choice, "What to do with U+0000, which PostgreSQL cannot hold in text and jsonb.").oneOf("error", "strip").byDefault("error"),
+		s("invalid-utf8", Choice, "What to do with text that is not UTF-8.").oneOf("error", "replace").byDefault("error"),
+		s("nanoseconds", Choice, "What to do with digits below the microsecond.").oneOf("truncate", "error").byDefault("truncate"),
+		s("undefined", Choice, "What to do with undefined inside a semi-structured value.").oneOf("null", "error").byDefault("null"),
+		s("strict", Bool, "Make every value an error that would change on its way, also a dropped time zone offset.").byDefault("false"),
+		s("on-bad-row", Choice, "What to do with a row that the target cannot take: stop, or write it to the table reject.").
+			oneOf("fail", "reject").byDefault("fail"),
+		s("max-rejects", Int, "Rejected rows at which a table fails after all.").byDefault("1000").between(0, 1_000_000),
+		s("redact-values", Bool, "Keep the values of bad rows out of errors and the table reject.").byDefault("false"),
 		etl(group, "full-refresh", Bool, "Read the tables from the beginning, whatever their watermark.").byDefault("false").notInYAML(),
 	}
 }

@@ -57,6 +57,14 @@ type Table struct {
 	Exclude []string
 	// Rename maps source columns to target columns.
 	Rename map[string]string
+	// Types maps source columns to the PostgreSQL types they get in a new
+	// target, as written; the catalog knows which there are.
+	Types map[string]string
+	// OffsetColumn adds a column <column>_offset for each TIMESTAMP_TZ.
+	OffsetColumn bool
+	Schema       SchemaChange
+	Conversion   Conversion
+	BadRows      BadRows
 	// Where is a condition in Snowflake's SQL, added to every read.
 	Where string
 	// Rules are what the rows of a run must satisfy.

@@ -33,6 +33,13 @@ func (l *loader) checkUnselected() {
 	l.choice("null-watermark")
 	l.duration("lookback")
 	l.duration("lag")
+	for _, name := range []string{"schema", "nul", "invalid-utf8", "nanoseconds", "undefined", "on-bad-row"} {
+		l.choice(name)
+	}
+	for _, name := range []string{"offset-column", "strict", "redact-values"} {
+		l.boolean(name)
+	}
+	l.integer("max-rejects")
 }
 
 // pick returns the value of a field: flag, then entry, then the defaults.
@@ -65,6 +72,11 @@ func (l *loader) table(e entry) (t Table, ok bool) {
 		Include:       l.columnNames(e.columns.include),
 		Exclude:       l.columnNames(e.columns.exclude),
 		Rename:        l.renames(e),
+		Types:         l.types(e),
+		OffsetColumn:  fieldOf(l, e, "offset_column", parseSwitch),
+		Schema:        SchemaChange(fieldOf(l, e, "schema", parseChoice)),
+		Conversion:    l.conversion(e),
+		BadRows:       l.badRows(e),
 		Where:         strings.TrimSpace(e.fields["where"].text),
 		Rules:         e.rules,
 	}

@@ -49,7 +49,7 @@ func TestTables(t *testing.T) {
 		},
 	}
 	// The quotes keep the comma of a name from splitting the list.
-	if diff := cmp.Diff(want, w.must(t).Tables); diff != "" {
+	if diff := cmp.Diff(withDefaults(want), w.must(t).Tables); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -68,7 +68,7 @@ func TestZeroConfig(t *testing.T) {
 			Mode: config.Upsert, Lookback: 5 * time.Minute, NullWatermark: config.NullFail,
 		},
 	}
-	if diff := cmp.Diff(want, c.Tables); diff != "" {
+	if diff := cmp.Diff(withDefaults(want), c.Tables); diff != "" {
 		t.Error(diff)
 	}
 }

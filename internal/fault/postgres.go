@@ -52,7 +52,7 @@ var postgresRules = []Rule{
 	{Code: "55P03", Class: Retry, Reason: "lock not available within lock_timeout", NextStep: "find the blocking session in pg_stat_activity"},
 	{Code: "57", Class: Reconnect, Reason: "operator intervention"},
 	// A cancel of ours reaches us as a cancelled context; what is left is a limit of the server.
-	{Code: "57014", Class: Never, Reason: "statement_timeout or a cancel by an administrator ended the statement", NextStep: "raise statement_timeout for this role"},
+	{Code: "57014", Class: Never, Reason: "statement_timeout or a cancel by an administrator ended the statement", NextStep: "raise ETL_STATEMENT_TIMEOUT"},
 	{Code: "57P01", Class: Reconnect, Reason: "connection ended by an administrator"},
 	{Code: "57P02", Class: Reconnect, Window: 10 * time.Minute, Reason: "server crashed"},
 	{Code: "57P03", Class: Reconnect, Window: 10 * time.Minute, Reason: "server is starting or recovering"},

@@ -76,11 +76,11 @@ func (p *Plan) appendTuple(dst []byte, row int) ([]byte, *ValueError) {
 
 // bind hoists the buffers of a record, once for all of its rows.
 func (p *Plan) bind(rec arrow.Record) error {
-	if int(rec.NumCols()) != len(p.columns) {
-		return fmt.Errorf("the record has %d columns, the plan %d", rec.NumCols(), len(p.columns))
+	if int(rec.NumCols()) != p.fields {
+		return fmt.Errorf("the record has %d columns, the plan %d", rec.NumCols(), p.fields)
 	}
 	for i := range p.columns {
-		if err := p.columns[i].bind(rec.Column(i)); err != nil {
+		if err := p.columns[i].bind(rec.Column(p.columns[i].field)); err != nil {
 			return fmt.Errorf("column %q: %w", p.columns[i].Name, err)
 		}
 	}

@@ -27,6 +27,9 @@ type planning struct {
 
 // newEncoder chooses the encoder of a column, or nil if there is none.
 func newEncoder(p planning) encoder {
+	if p.Offset {
+		return offsetEncoder(p)
+	}
 	switch p.Source.Kind {
 	case snowtype.Fixed:
 		return fixedEncoder(p)

@@ -14,6 +14,7 @@ const maxColumns = 1600
 // several plans. A Plan is not safe for concurrent use: one per goroutine.
 type Plan struct {
 	columns     []plannedColumn
+	fields      int     // columns of a record
 	fieldCount  [2]byte // how each tuple begins
 	maxRowBytes int
 	losses      []Losses
@@ -22,6 +23,7 @@ type Plan struct {
 // plannedColumn is one column and, while a record is bound, its validity.
 type plannedColumn struct {
 	Column
+	field    int // which of the record's columns it reads
 	arrow    arrow.DataType
 	bound    arrow.DataType // last type found equal to arrow: comparing structs is slow
 	encoder  encoder
@@ -30,41 +32,70 @@ type plannedColumn struct {
 }
 
 // NewPlan decides how each column is written. The columns are those of the
-// schema, in order. It fails with a *ConversionError for a column without an
-// exact conversion.
+// schema, in order, with each Offset column behind the one it belongs to. It
+// fails with a *ConversionError for a column without an exact conversion.
 func NewPlan(cols []Column, schema *arrow.Schema, policy Policy) (*Plan, error) {
-	if len(cols) != len(schema.Fields()) {
-		return nil, fmt.Errorf("the result has %d columns, the plan %d", len(schema.Fields()), len(cols))
+	fields := fieldsOf(cols)
+	if wanted := countFields(cols); wanted != len(schema.Fields()) {
+		return nil, fmt.Errorf("the result has %d columns, the plan %d", len(schema.Fields()), wanted)
 	}
 	if len(cols) > maxColumns {
 		return nil, fmt.Errorf("%d columns: PostgreSQL takes at most %d", len(cols), maxColumns)
 	}
 	p := &Plan{
 		columns:     make([]plannedColumn, len(cols)),
+		fields:      len(schema.Fields()),
 		fieldCount:  [2]byte{byte(len(cols) >> 8), byte(len(cols))},
 		maxRowBytes: policy.maxRowBytes(),
 		losses:      make([]Losses, len(cols)),
 	}
 	for i, c := range cols {
 		p.losses[i].Column = c.Name
-		in := planning{Column: c, arrow: schema.Field(i).Type, policy: policy, lost: &p.losses[i]}
-		e := newEncoder(in)
+		if fields[i] < 0 {
+			return nil, fmt.Errorf("column %q is an offset without a column before it", c.Name)
+		}
+		in := planning{Column: c, arrow: schema.Field(fields[i]).Type, policy: policy, lost: &p.losses[i]}
+		e := limitLength(newEncoder(in), c)
 		if e == nil {
 			return nil, &ConversionError{Column: c, Arrow: in.arrow, Hint: hint(c)}
 		}
-		p.columns[i] = plannedColumn{Column: c, arrow: in.arrow, encoder: e}
+		p.columns[i] = plannedColumn{Column: c, field: fields[i], arrow: in.arrow, encoder: e}
 	}
 	return p, nil
+}
+
+// fieldsOf gives, for each column, its place in a record; -1 for an offset
+// that has no column before it.
+func fieldsOf(cols []Column) []int {
+	fields := make([]int, len(cols))
+	next := 0
+	for i, c := range cols {
+		if !c.Offset {
+			next++
+		}
+		fields[i] = next - 1
+	}
+	return fields
+}
+
+func countFields(cols []Column) int {
+	n := 0
+	for _, c := range cols {
+		if !c.Offset {
+			n++
+		}
+	}
+	return n
 }
 
 // Accepts says whether the plan was made for such a schema. Names and metadata
 // do not count.
 func (p *Plan) Accepts(schema *arrow.Schema) bool {
-	if len(p.columns) != len(schema.Fields()) {
+	if p.fields != len(schema.Fields()) {
 		return false
 	}
 	for i := range p.columns {
-		if !arrow.TypeEqual(p.columns[i].arrow, schema.Field(i).Type) {
+		if !arrow.TypeEqual(p.columns[i].arrow, schema.Field(p.columns[i].field).Type) {
 			return false
 		}
 	}

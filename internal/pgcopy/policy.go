@@ -51,6 +51,7 @@ type LossPolicy uint8
 const (
 	LossCount LossPolicy = iota // converted, and counted in Losses
 	LossError                   // the value is a *ValueError
+	LossKept                    // converted and not counted: what it loses is kept in another column
 )
 
 func (p Policy) maxRowBytes() int {

@@ -27,11 +27,11 @@ func timestampTZEncoder(p planning) encoder {
 type zoned struct {
 	epochs
 	nanoseconds
-	refuseOffset bool
+	offset LossPolicy
 }
 
 func newZoned(p planning) zoned {
-	return zoned{nanoseconds: newNanoseconds(p), refuseOffset: p.policy.Offset == LossError}
+	return zoned{nanoseconds: newNanoseconds(p), offset: p.policy.Offset}
 }
 
 // finish applies the policies to a converted value.
@@ -39,11 +39,11 @@ func (z *zoned) finish(dst []byte, row int, us int64, cut, ok bool) ([]byte, *Va
 	switch {
 	case !ok:
 		return dst, refuse(outOfTimestamps, z.excerpt(row))
-	case z.zone[row] != unzoned && z.refuseOffset:
+	case z.zone[row] != unzoned && z.offset == LossError:
 		return dst, refuse(withOffset, z.excerpt(row))
 	case cut && !z.allow():
 		return dst, refuse(finerThanMicrosecond, z.excerpt(row))
-	case z.zone[row] != unzoned:
+	case z.zone[row] != unzoned && z.offset == LossCount:
 		z.lost.Offset++
 	}
 	return appendWord8(dst, uint64(us)), nil

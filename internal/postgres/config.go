@@ -11,7 +11,8 @@ import (
 // ~/.pgpass and the like), except sslmode, whose default is set here.
 type Config struct {
 	// URL is a whole connection string, postgres://… or key=value. If it is
-	// set, Host to SSLRootCert below only fill in SSLMode's default.
+	// set, of Host to SSLRootCert below only Password counts, where the string
+	// has none, and SSLMode as its default.
 	URL string `json:"-"`
 
 	Host        string // name, address or socket directory; several by comma; "" is localhost

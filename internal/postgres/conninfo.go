@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 )
 
@@ -56,4 +57,17 @@ func insertParameter(url, parameter string) string {
 		return url + parameter
 	}
 	return url[:query+1] + parameter + "&" + url[query+1:]
+}
+
+// passwordInURL says whether a connection string brings its own password.
+func passwordInURL(s string) bool {
+	if !isURL(s) {
+		return strings.Contains(s, "password")
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return false // the driver reports it
+	}
+	_, found := u.User.Password()
+	return found || u.Query().Has("password")
 }

@@ -42,6 +42,9 @@ func (c Config) parse() (*pgxpool.Config, error) {
 
 func (c Config) apply(config *pgxpool.Config) {
 	conn := config.ConnConfig
+	if c.Password != "" && !passwordInURL(c.URL) {
+		conn.Password = c.Password
+	}
 	conn.RuntimeParams["application_name"] = c.applicationName()
 	conn.ConnectTimeout = c.connectTimeout()
 	// Everything done here ends in a write.

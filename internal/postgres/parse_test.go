@@ -121,3 +121,24 @@ func FuzzURL(f *testing.F) {
 		}
 	})
 }
+
+func TestAPasswordCompletesTheURL(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string]string{
+		"":                                      "separate",
+		"postgres://u@localhost/d":              "separate",
+		"postgres://u:own@localhost/d":          "own",
+		"postgres://u@localhost/d?password=own": "own",
+		"host=localhost user=u password=own":    "own",
+		"host=localhost user=u":                 "separate",
+	} {
+		config, err := Config{URL: url, Password: "separate", SSLMode: "disable"}.parse()
+		if err != nil {
+			t.Errorf("%q: %v", url, err)
+			continue
+		}
+		if got := config.ConnConfig.Password; got != want {
+			t.Errorf("%q: password %q, want %q", url, got, want)
+		}
+	}
+}

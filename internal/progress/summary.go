@@ -15,6 +15,7 @@ type Row struct {
 	Read      int64  // rows read from the source
 	Merged    int64  // rows inserted or updated in the target
 	Unchanged int64  // rows that were in the target as they came
+	Rejected  int64  // rows that the target cannot take and that were recorded instead
 	Lossy     int64  // values changed by a conversion that was allowed
 	Begun     time.Time
 	Ended     time.Time
@@ -43,6 +44,7 @@ var summaryColumns = []column{
 	{"rows read", right},
 	{"merged", right},
 	{"unchanged", right},
+	{"rejected", right},
 	{"lossy", right},
 	{"time", right},
 	{"rows/s", right},
@@ -73,7 +75,7 @@ func summaryText(rows []Row, rss uint64) string {
 func cells(r Row, table, watermark string) []string {
 	return []string{
 		table, r.Mode, r.Result,
-		formatCount(r.Read), formatCount(r.Merged), formatCount(r.Unchanged), formatCount(r.Lossy),
+		formatCount(r.Read), formatCount(r.Merged), formatCount(r.Unchanged), formatCount(r.Rejected), formatCount(r.Lossy),
 		formatDuration(r.took()), formatCount(int64(perSecond(r.Read, r.took()))),
 		watermark, r.QueryID,
 	}
@@ -101,6 +103,7 @@ func sum(rows []Row) Row {
 		total.Read += r.Read
 		total.Merged += r.Merged
 		total.Unchanged += r.Unchanged
+		total.Rejected += r.Rejected
 		total.Lossy += r.Lossy
 		if r.Begun.IsZero() {
 			continue

@@ -20,7 +20,7 @@ func sampleRows() []Row {
 			From: "2024-04-30 00:00:00.000000001", To: "2024-05-01 00:00:00.000000000", QueryID: "01b4-0601",
 		},
 		{
-			Table: "注文明細", Mode: "append", Result: "done", Read: 2_500_000, Merged: 2_500_000, Lossy: 17,
+			Table: "注文明細", Mode: "append", Result: "done", Read: 2_500_000, Merged: 2_500_000, Rejected: 3, Lossy: 17,
 			Begun: begun.Add(time.Second), Ended: begun.Add(65 * time.Second), To: "900", QueryID: "01b4-0602",
 		},
 		{

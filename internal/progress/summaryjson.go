@@ -13,6 +13,7 @@ type jsonRow struct {
 	Read          int64      `json:"rows_read"`
 	Merged        int64      `json:"rows_merged"`
 	Unchanged     int64      `json:"rows_unchanged"`
+	Rejected      int64      `json:"rows_rejected"`
 	Lossy         int64      `json:"values_lossy"`
 	Begun         *time.Time `json:"begun,omitempty"`
 	Ended         *time.Time `json:"ended,omitempty"`
@@ -47,7 +48,7 @@ func writeSummaryJSON(w io.Writer, rows []Row, rss uint64) error {
 func toJSON(r Row) jsonRow {
 	return jsonRow{
 		Table: r.Table, Mode: r.Mode, Result: r.Result,
-		Read: r.Read, Merged: r.Merged, Unchanged: r.Unchanged, Lossy: r.Lossy,
+		Read: r.Read, Merged: r.Merged, Unchanged: r.Unchanged, Rejected: r.Rejected, Lossy: r.Lossy,
 		Begun: moment(r.Begun), Ended: moment(r.Ended),
 		Seconds: round(r.took().Seconds()), RowsPerSecond: round(perSecond(r.Read, r.took())),
 		From: r.From, To: r.To, QueryID: r.QueryID, Error: r.Error,

@@ -18,11 +18,12 @@ func Duration(name string, d time.Duration) Setting {
 	return Setting{Name: name, Value: strconv.FormatInt(d.Milliseconds(), 10) + "ms"}
 }
 
-// Unlimited are the settings of a transaction that rightly takes as long as
-// its rows need, while a dead client must not keep it, or its locks, alive.
-func Unlimited() []Setting {
+// Statements are the settings of a transaction whose statements may take up to
+// limit each, 0 for as long as their rows need, whatever the role's defaults
+// are, while a dead client must not keep it, or its locks, alive.
+func Statements(limit time.Duration) []Setting {
 	return []Setting{
-		Duration("statement_timeout", 0),
+		Duration("statement_timeout", limit),
 		Duration("transaction_timeout", 0), // PostgreSQL 17
 		// Whoever is killed in the middle of a statement leaves a server
 		// process behind that would work on to its end, with all its locks.

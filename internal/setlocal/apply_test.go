@@ -36,7 +36,7 @@ func TestSettingsEndWithTheTransaction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings := append(setlocal.Unlimited(),
+	settings := append(setlocal.Statements(0),
 		setlocal.Setting{Name: "work_mem", Value: "65MB"},
 		setlocal.Setting{Name: "no_server_has_this", Value: "1"},
 		setlocal.Duration("lock_timeout", 1500*time.Millisecond))

@@ -58,6 +58,7 @@ CREATE TABLE {run} (
 	staged      bigint NOT NULL DEFAULT 0,
 	merged      bigint NOT NULL DEFAULT 0,
 	rejected    bigint NOT NULL DEFAULT 0,
+	losses      jsonb NOT NULL DEFAULT '{}',
 	started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
 	finished_at timestamptz,
 	error_class text,

@@ -34,7 +34,7 @@ func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chu
 	defer r.stop()
 	var tag pgconn.CommandTag
 	err = postgres.InTx(ctx, conn, func(tx pgx.Tx) error {
-		tag, err = send(ctx, tx, copySQL(t, st.Relations[writer]), r)
+		tag, err = c.send(ctx, tx, copySQL(t, st.Relations[writer]), r)
 		return err
 	})
 	if err != nil {
@@ -45,8 +45,8 @@ func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chu
 }
 
 // send runs the COPY. The rows the server counted must be those it was sent.
-func send(ctx context.Context, tx pgx.Tx, sql string, r *reader) (pgconn.CommandTag, error) {
-	settings := append(setlocal.Unlimited(),
+func (c *Copier) send(ctx context.Context, tx pgx.Tx, sql string, r *reader) (pgconn.CommandTag, error) {
+	settings := append(setlocal.Statements(c.options.StatementTimeout),
 		// The server waits for the source within this transaction.
 		setlocal.Duration("idle_in_transaction_session_timeout", 0),
 		setlocal.Setting{Name: "search_path", Value: ""})

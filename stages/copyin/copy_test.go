@@ -228,7 +228,7 @@ func TestTheConnectionIsLost(t *testing.T) {
 		_ = proxy.Close()
 		pool.Close()
 	})
-	copier := New(pool, b.store)
+	copier := New(pool, b.store, Options{})
 	data := func(m pgproxy.Message) bool { return m.Type == 'd' }
 	fired := proxy.Arm(pgproxy.Rule{Match: data, Action: pgproxy.CutBefore})
 	chunks, done := started(t.Context(), t, copier, st, pipeline.Chunk{Rows: 1, Buf: tuple(1, "a")})

@@ -48,7 +48,7 @@ func setup(t *testing.T) bundle {
 func with(t *testing.T, pool *pgxpool.Pool) bundle {
 	t.Helper()
 	store := state.New(state.Options{})
-	return bundle{pool, store, fence.New(pool, store, fence.Options{}), New(pool, store)}
+	return bundle{pool, store, fence.New(pool, store, fence.Options{}), New(pool, store, Options{})}
 }
 
 // begun is a run of the table with staging for some writers.

@@ -10,6 +10,20 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 )
 
+// decodeAll decodes a stream that was promised to hold so many rows. A stream
+// that was cut between two messages looks complete: only the count tells.
+func decodeAll(stream io.Reader, alloc memory.Allocator, promised int64) ([]arrow.Record, error) {
+	records, err := decode(stream, alloc)
+	if err != nil {
+		return nil, err
+	}
+	if rows := countRows(records); rows != promised {
+		release(records)
+		return nil, fmt.Errorf("%d rows were promised and %d came", promised, rows)
+	}
+	return records, nil
+}
+
 // decode reads all record batches of one IPC stream and then the stream to
 // its end: only there does gzip compare its checksum, and Snowflake's streams
 // mostly have no end-of-stream marker. On an error nothing stays allocated.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/pipeline"
 )
@@ -55,7 +56,7 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", err)
 	}
 	got := pipeline.Extracted{QueryID: result.queryID, Rows: result.loader.TotalRows()}
-	if err := verifyColumns(s.Run.Table.Columns, result); err != nil {
+	if err := verifyColumns(catalog.Selected(s.Run.Table.Columns), result); err != nil {
 		return got, err
 	}
 	opened(pipeline.Opened{QueryID: got.QueryID, Rows: got.Rows})

@@ -11,8 +11,8 @@ import (
 func SQL(s pipeline.Slice) string {
 	t := s.Run.Table
 	names := make([]string, 0, len(t.Columns))
-	for _, m := range t.Columns {
-		names = append(names, catalog.QuoteSource(m.Source.Name))
+	for _, m := range catalog.Selected(t.Columns) {
+		names = append(names, m.Expression())
 	}
 	return "SELECT " + strings.Join(names, ", ") + from(s)
 }

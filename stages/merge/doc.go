@@ -6,10 +6,10 @@
 //	  state row  FOR UPDATE                    the epoch and the watermark must be the run's
 //	  slice already in the ledger? ──▶ report what it did, change nothing
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
-//	  target: create it, or its shape must be the planned one
+//	  target: create it, or its shape must be the planned one, and widen it
 //	  upsert | append | replace | first load
 //	  rules of the table                       a broken one of severity error ends it here
-//	  ledger, watermark (never back), run record
+//	  ledger, rejects, losses, watermark (never back), run record
 //	COMMIT ──▶ no answer? look into the ledger on a new connection
 //
 // Invariants:

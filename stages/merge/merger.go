@@ -24,6 +24,9 @@ type Options struct {
 	// LockTimeout is how long a merge waits for a lock of somebody else; 0
 	// means DefaultLockTimeout.
 	LockTimeout time.Duration
+	// StatementTimeout bounds each statement of the merge; 0 means no limit,
+	// whatever the role's default is.
+	StatementTimeout time.Duration
 	// ResolveTimeout is how long the outcome of a COMMIT without an answer is
 	// looked for; 0 means DefaultResolveTimeout. It must outlast a restart of
 	// the server.

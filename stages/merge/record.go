@@ -10,14 +10,21 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
-// record enters the slice into the ledger, moves the watermark and, after the
-// last slice, closes the run.
+// record enters the slice into the ledger, with the rows it leaves out and the
+// values it changed, moves the watermark and, after the last slice, closes the
+// run.
 func (m *Merger) record(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target, counts state.Counts, fingerprint string) (pipeline.Merged, error) {
 	s, run := job.Slice, job.Slice.Run
 	err := m.store.RecordSlice(ctx, tx, state.Slice{
 		Run: run.ID, N: s.N, From: s.From, To: s.To, Anchor: s.Anchor, QueryIDs: job.QueryIDs, Counts: counts,
 	})
 	if err != nil {
+		return pipeline.Merged{}, err
+	}
+	if err := m.store.RecordRejects(ctx, tx, run.ID, before.Name, rejects(job.Rejects)); err != nil {
+		return pipeline.Merged{}, err
+	}
+	if err := m.store.RecordLosses(ctx, tx, run.ID, losses(job.Losses)); err != nil {
 		return pipeline.Merged{}, err
 	}
 	mark, column := advanced(before, s)

@@ -48,6 +48,9 @@ func judge(ctx context.Context, tx pgx.Tx, s statement, f facts) ([]rule.Violati
 			continue
 		}
 		v.Rule, v.Severity = r.Name, r.Severity
+		if s.table.BadRows.Redact {
+			v.Keys = nil
+		}
 		broken = append(broken, *v)
 		stop = stop || r.Severity == rule.Error
 	}

@@ -46,7 +46,7 @@ func with(pool *pgxpool.Pool) bundle {
 	return bundle{
 		pool: pool, store: store,
 		fence:  fence.New(pool, store, fence.Options{}),
-		copier: copyin.New(pool, store),
+		copier: copyin.New(pool, store, copyin.Options{}),
 		merger: merge.New(pool, store, merge.Options{}),
 	}
 }

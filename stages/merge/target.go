@@ -3,6 +3,7 @@ package merge
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,7 +34,7 @@ func (e *TargetChangedError) FaultClass() fault.Class { return fault.Never }
 func prepareTarget(ctx context.Context, tx pgx.Tx, run *pipeline.Run, before state.Target) (created bool, err error) {
 	t := run.Table
 	expected, create := t.Fingerprint, t.CreateTarget
-	if create && before.LastRun == run.ID { // an earlier slice has created it
+	if before.LastRun == run.ID { // an earlier slice may have created or altered it
 		expected, create = before.Fingerprint, false
 	}
 	found, err := lockTarget(ctx, tx, t.Target)
@@ -49,7 +50,24 @@ func prepareTarget(ctx context.Context, tx pgx.Tx, run *pipeline.Run, before sta
 	case found.Fingerprint != expected:
 		return false, &TargetChangedError{Target: t.Target, Reason: "has changed its columns or unique indexes"}
 	}
-	return false, nil
+	return false, widen(ctx, tx, t, found)
+}
+
+// widen alters the columns that the plan found too narrow. The rewrite of the
+// table needs its exclusive lock until the merge commits.
+func widen(ctx context.Context, tx pgx.Tx, t *pipeline.Table, found *catalog.Target) error {
+	for _, m := range t.Columns {
+		wide := slices.ContainsFunc(found.Columns, func(c catalog.TargetColumn) bool {
+			return c.Name == m.Target.Name && c.Type == m.Target.Type
+		})
+		if !m.Widen || wide { // an earlier slice may have widened it
+			continue
+		}
+		if _, err := tx.Exec(ctx, catalog.WidenColumn(t.Target, m)); err != nil {
+			return fmt.Errorf("widen column %q (schema: evolve): %w", m.Target.Name, err)
+		}
+	}
+	return nil
 }
 
 // lockTarget reads the target's shape and keeps it from changing: every

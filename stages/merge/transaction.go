@@ -46,7 +46,7 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 }
 
 func (m *Merger) settings() []setlocal.Setting {
-	return append(setlocal.Unlimited(),
+	return append(setlocal.Statements(m.options.StatementTimeout),
 		setlocal.Duration("lock_timeout", m.options.LockTimeout),
 		setlocal.Duration("idle_in_transaction_session_timeout", idleTimeout),
 		// Sorting and hashing a slice within the default 4 MB goes through files.
@@ -64,7 +64,7 @@ func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Targe
 	if err != nil {
 		return state.Counts{}, "", nil, err
 	}
-	counts := state.Counts{Rows: job.Rows, Rejected: job.Rejected, Staged: staged, Created: created}
+	counts := state.Counts{Rows: job.Rows, Rejected: int64(len(job.Rejects)), Staged: staged, Created: created}
 	violations, err := loadAndJudge(ctx, tx, job, before, &counts)
 	if err != nil {
 		return state.Counts{}, "", nil, err

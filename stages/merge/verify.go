@@ -46,7 +46,7 @@ func countStaged(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (int64, err
 		}
 		staged += found
 	}
-	if expected := job.Rows - job.Rejected; staged != expected {
+	if expected := job.Rows - int64(len(job.Rejects)); staged != expected {
 		return 0, &StagingError{Expected: expected, Found: staged}
 	}
 	return staged, nil

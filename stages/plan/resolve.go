@@ -25,7 +25,7 @@ func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Ta
 	if err != nil {
 		return nil, err
 	}
-	selection := catalog.Selection{Include: r.Include, Exclude: r.Exclude, Rename: r.Rename}
+	selection := catalog.Selection{Include: r.Include, Exclude: r.Exclude, Rename: r.Rename, Types: r.Types, Offsets: r.OffsetColumn}
 	mappings, selectErr := catalog.Select(r.Source, columns, selection)
 	t := &pipeline.Table{Request: r, Columns: mappings, CreateTarget: existing == nil}
 	matchErr := p.match(ctx, t, existing)
@@ -43,15 +43,21 @@ func (p *Planner) match(ctx context.Context, t *pipeline.Table, existing *catalo
 	}
 	matched, err := catalog.Match(t.Columns, existing)
 	t.Columns, t.Fingerprint = matched, existing.Fingerprint
-	return err
+	if err != nil || t.Schema != pipeline.Evolve {
+		return err
+	}
+	return p.widen(ctx, t)
 }
 
 func resolveWatermark(t *pipeline.Table) error {
 	if t.Request.Watermark == "" {
 		return nil
 	}
-	for i := range t.Columns {
-		sources := []catalog.SourceColumn{t.Columns[i].Source}
+	for i, m := range t.Columns {
+		if m.Offset {
+			continue
+		}
+		sources := []catalog.SourceColumn{m.Source}
 		if _, err := catalog.FindSource(sources, t.Request.Watermark); err == nil {
 			t.WatermarkColumn = &t.Columns[i]
 		}

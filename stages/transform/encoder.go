@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/apache/arrow/go/v15/arrow"
@@ -18,6 +19,7 @@ type Encoder struct {
 	current *pgcopy.Plan
 	schema  *arrow.Schema   // what current was chosen for
 	retired []pgcopy.Losses // of plans that are no longer kept
+	bad     badRows
 }
 
 var _ pipeline.Encoder = (*Encoder)(nil)
@@ -26,19 +28,23 @@ var _ pipeline.Encoder = (*Encoder)(nil)
 // to 5^n physical schemas, of which a handful occur.
 const maxPlans = 32
 
-// New makes an Encoder for results of these columns, in this order.
-func New(columns []pgcopy.Column, policy pgcopy.Policy) *Encoder {
-	return &Encoder{columns: columns, policy: policy}
+// New makes an Encoder for the results of a table.
+func New(t *pipeline.Table) *Encoder {
+	return &Encoder{columns: columns(t), policy: policy(t), bad: newBadRows(t)}
 }
 
-// Append appends rows from ≤ row < to of a record as whole COPY tuples. See
-// pgcopy.Plan.Append for its errors; a record with a schema not seen before
-// can also give a *pgcopy.ConversionError.
+// Append implements pipeline.Encoder. Besides *pipeline.RowError it can give a
+// *pgcopy.ConversionError for a record with a schema not seen before.
 func (e *Encoder) Append(dst []byte, rec arrow.Record, from, to int) ([]byte, error) {
 	if err := e.choose(rec.Schema()); err != nil {
 		return dst, err
 	}
-	return e.current.Append(dst, rec, from, to)
+	dst, err := e.current.Append(dst, rec, from, to)
+	var bad *pgcopy.ValueError
+	if errors.As(err, &bad) {
+		return dst, e.bad.describe(rec, bad)
+	}
+	return dst, err
 }
 
 // choose makes current the plan for a schema. Batches of one chunk share their

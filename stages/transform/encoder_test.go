@@ -9,15 +9,28 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 	"github.com/apache/arrow/go/v15/arrow/memory"
 
+	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/pgcopy"
 	"github.com/snowpg/etl/internal/snowtype"
+	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/transform"
 )
 
 var (
-	number    = pgcopy.Column{Name: "N", Source: snowtype.Type{Kind: snowtype.Fixed, Precision: 38, Scale: 2}, Target: pgcopy.OIDNumeric}
-	timestamp = pgcopy.Column{Name: "AT", Source: snowtype.Type{Kind: snowtype.TimestampNTZ, Scale: 7}, Target: pgcopy.OIDTimestamp}
+	number    = mapping("N", snowtype.Type{Kind: snowtype.Fixed, Precision: 38, Scale: 2}, catalog.OIDNumeric)
+	timestamp = mapping("AT", snowtype.Type{Kind: snowtype.TimestampNTZ, Scale: 7}, catalog.OIDTimestamp)
 )
+
+func mapping(name string, t snowtype.Type, oid uint32) catalog.Mapping {
+	return catalog.Mapping{
+		Source: catalog.SourceColumn{Name: name, Type: t},
+		Target: catalog.TargetColumn{Name: name, Type: catalog.PGType{OID: oid, Precision: -1, Scale: -1, Length: -1}},
+	}
+}
+
+func newEncoder(columns ...catalog.Mapping) *transform.Encoder {
+	return transform.New(&pipeline.Table{Request: pipeline.Request{Name: "items"}, Columns: columns})
+}
 
 // batch builds a record of one column from integers of the given width.
 func batch(t *testing.T, mem memory.Allocator, dt arrow.DataType, values ...int64) arrow.Record {
@@ -48,7 +61,7 @@ func TestEncoderFollowsTheWidthOfEachBatch(t *testing.T) {
 	t.Parallel()
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
-	e := transform.New([]pgcopy.Column{number}, pgcopy.Policy{})
+	e := newEncoder(number)
 	var want []byte
 	for round := range 2 {
 		for _, dt := range widths {
@@ -72,7 +85,7 @@ func TestEncoderRefusesASchemaAndStaysUsable(t *testing.T) {
 	t.Parallel()
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
-	e := transform.New([]pgcopy.Column{number}, pgcopy.Policy{})
+	e := newEncoder(number)
 	bad := batch(t, mem, arrow.BinaryTypes.String)
 	defer bad.Release()
 	_, err := e.Append(nil, bad, 0, 0)
@@ -94,7 +107,7 @@ func TestLossesOfAllPlansAddUp(t *testing.T) {
 	t.Parallel()
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
-	e := transform.New([]pgcopy.Column{timestamp}, pgcopy.Policy{})
+	e := newEncoder(timestamp)
 	for _, dt := range widths {
 		rec := batch(t, mem, dt, 1, 10, -1)
 		_, err := e.Append(nil, rec, 0, 3)
@@ -104,7 +117,7 @@ func TestLossesOfAllPlansAddUp(t *testing.T) {
 		}
 	}
 	got := e.Losses()
-	if len(got) != 1 || got[0].Count != 8 || got[0].Column != "AT" {
+	if len(got) != 1 || got[0].Count != 8 || got[0].Column != "AT" || got[0].Kind != pipeline.LossNanoseconds {
 		t.Errorf("got %+v, want 8 cut values in AT", got)
 	}
 }
@@ -112,7 +125,7 @@ func TestLossesOfAllPlansAddUp(t *testing.T) {
 func TestManySchemasAreBoundedAndKeepTheirLosses(t *testing.T) {
 	t.Parallel()
 	const rounds = 50 // more than an Encoder keeps plans for
-	e := transform.New([]pgcopy.Column{timestamp}, pgcopy.Policy{})
+	e := newEncoder(timestamp)
 	for i := range rounds {
 		// The names of struct children are part of a physical type.
 		dt := arrow.StructOf(

@@ -21,15 +21,15 @@ func (e *Encoder) Losses() []pipeline.Loss {
 	return all
 }
 
-// kinds are the names under which a column's losses are reported.
+// kinds are a column's losses as they are reported.
 func kinds(l pgcopy.Losses) []pipeline.Loss {
 	var lost []pipeline.Loss
 	for _, k := range []pipeline.Loss{
-		{Kind: "NUL characters left out", Count: l.NUL},
-		{Kind: "invalid UTF-8 replaced", Count: l.InvalidUTF8},
-		{Kind: "digits below the microsecond cut", Count: l.Nanoseconds},
-		{Kind: "undefined written as null", Count: l.Undefined},
-		{Kind: "offset from UTC dropped, the instant kept", Count: l.Offset},
+		{Kind: pipeline.LossNUL, Count: l.NUL},
+		{Kind: pipeline.LossInvalidUTF8, Count: l.InvalidUTF8},
+		{Kind: pipeline.LossNanoseconds, Count: l.Nanoseconds},
+		{Kind: pipeline.LossUndefined, Count: l.Undefined},
+		{Kind: pipeline.LossOffset, Count: l.Offset},
 	} {
 		if k.Count > 0 {
 			lost = append(lost, pipeline.Loss{Column: l.Column, Kind: k.Kind, Count: k.Count})

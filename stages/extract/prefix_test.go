@@ -1,0 +1,96 @@
+package extract
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"testing"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/array"
+	"github.com/apache/arrow/go/v15/arrow/ipc"
+	"github.com/apache/arrow/go/v15/arrow/memory"
+)
+
+// chunk is an IPC stream of batches of 7, 1 and 9 rows.
+func chunk(t *testing.T) []byte {
+	t.Helper()
+	schema := arrow.NewSchema([]arrow.Field{
+		{Name: "N", Type: arrow.PrimitiveTypes.Int32, Nullable: true}, {Name: "S", Type: arrow.BinaryTypes.String},
+	}, nil)
+	var out bytes.Buffer
+	w := ipc.NewWriter(&out, ipc.WithSchema(schema))
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	for _, rows := range []int{7, 1, 9} {
+		for i := range rows {
+			b.Field(0).(*array.Int32Builder).Append(int32(i))
+			b.Field(1).(*array.StringBuilder).Append("text")
+		}
+		rec := b.NewRecord()
+		if err := w.Write(rec); err != nil {
+			t.Fatal(err)
+		}
+		rec.Release()
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+const (
+	chunkRows   = 7 + 1 + 9
+	endOfStream = 8 // bytes of the marker, which Snowflake mostly leaves out
+)
+
+// rowsOf decodes a chunk and checks that nothing stays allocated.
+func rowsOf(t *testing.T, stream io.Reader) (int64, error) {
+	t.Helper()
+	alloc := memory.NewCheckedAllocator(memory.DefaultAllocator)
+	defer alloc.AssertSize(t, 0)
+	records, err := decodeAll(stream, alloc, chunkRows)
+	defer release(records)
+	return countRows(records), err
+}
+
+// No part of a chunk passes for the whole, wherever it was cut.
+func TestEveryPrefixOfAChunkIsAnError(t *testing.T) {
+	t.Parallel()
+	whole := chunk(t)
+	for n := range len(whole) + 1 {
+		complete := n >= len(whole)-endOfStream // all rows are there, with none or a part of the marker
+		rows, err := rowsOf(t, bytes.NewReader(whole[:n]))
+		switch {
+		case err == nil && rows != chunkRows:
+			t.Fatalf("the first %d of %d bytes give %d rows and no error", n, len(whole), rows)
+		case err == nil && !complete:
+			t.Fatalf("the first %d of %d bytes give no error", n, len(whole))
+		case err != nil && (n == len(whole) || n == len(whole)-endOfStream):
+			t.Fatalf("%d of %d bytes: %v", n, len(whole), err)
+		}
+	}
+}
+
+// Of a compressed chunk even the last byte is missed: the checksum is read.
+func TestEveryPrefixOfACompressedChunkIsAnError(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(chunk(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range packed.Len() + 1 {
+		var rows int64
+		stream, err := gzip.NewReader(bytes.NewReader(packed.Bytes()[:n]))
+		if err == nil {
+			rows, err = rowsOf(t, stream)
+		}
+		if whole := n == packed.Len(); whole != (err == nil) || (whole && rows != chunkRows) {
+			t.Fatalf("%d of %d bytes: %d rows, %v", n, packed.Len(), rows, err)
+		}
+	}
+}
