@@ -186,9 +186,7 @@ func inTable(name string, err error) error {
 	var fenced *FencedError
 	var row *RowError
 	var rejects *TooManyRejectsError
-	var invalid *ValidationError
-	if err == nil || errors.As(err, &row) || errors.As(err, &rejects) || errors.As(err, &invalid) ||
-		errors.As(err, &named) || errors.As(err, &running) || errors.As(err, &fenced) {
+	if err == nil || errors.As(err, &row) || errors.As(err, &rejects) || errors.As(err, &named) || errors.As(err, &running) || errors.As(err, &fenced) {
 		return err
 	}
 	return &TableError{Table: name, Err: err}

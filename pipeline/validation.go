@@ -10,7 +10,6 @@ import (
 // ValidationError says that the rows of a run break rules of severity error.
 // Nothing of the slice was written.
 type ValidationError struct {
-	Table string
 	// Violations are all that were found, those of severity warn included.
 	Violations []rule.Violation
 }
@@ -23,9 +22,9 @@ func (e *ValidationError) Error() string {
 		}
 	}
 	if len(broken) == 1 {
-		return e.Table + ": a validation rule is broken, nothing of the run was written: " + broken[0]
+		return "a validation rule is broken, nothing of the slice was written: " + broken[0]
 	}
-	return e.Table + ": validation rules are broken, nothing of the run was written:\n  " + strings.Join(broken, "\n  ")
+	return "validation rules are broken, nothing of the slice was written:\n  " + strings.Join(broken, "\n  ")
 }
 
 // addViolations sums two lists by rule; of the keys the first stay.

@@ -17,12 +17,12 @@ import (
 
 // RuleError says that a rule could not be evaluated.
 type RuleError struct {
-	Table, Rule string
-	Err         error
+	Rule string
+	Err  error
 }
 
 func (e *RuleError) Error() string {
-	return fmt.Sprintf("%s: rule %s cannot be evaluated: %v", e.Table, e.Rule, e.Err)
+	return fmt.Sprintf("rule %s cannot be evaluated: %v", e.Rule, e.Err)
 }
 
 func (e *RuleError) Unwrap() error { return e.Err }
@@ -42,7 +42,7 @@ func judge(ctx context.Context, tx pgx.Tx, s statement, f facts) ([]rule.Violati
 	for _, r := range s.table.Rules {
 		v, err := evaluate(ctx, tx, s, f, r.Check)
 		if err != nil {
-			return nil, &RuleError{Table: s.table.Name, Rule: r.Name, Err: stagingGone(err)}
+			return nil, &RuleError{Rule: r.Name, Err: stagingGone(err)}
 		}
 		if v == nil {
 			continue
@@ -55,7 +55,7 @@ func judge(ctx context.Context, tx pgx.Tx, s statement, f facts) ([]rule.Violati
 		stop = stop || r.Severity == rule.Error
 	}
 	if stop {
-		return nil, &pipeline.ValidationError{Table: s.table.Name, Violations: broken}
+		return nil, &pipeline.ValidationError{Violations: broken}
 	}
 	return broken, nil
 }
