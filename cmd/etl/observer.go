@@ -121,7 +121,7 @@ func (o *observer) retrying(log *slog.Logger, t *progress.Table, e pipeline.Even
 		t.Copied(-c.copied, -c.copiedBytes)
 	}
 	log.Warn("trying again", "unit", e.Attempt.Unit, "attempt", e.Attempt.N, "of", e.Attempt.Max,
-		"class", e.Attempt.Rule.Class, "wait", e.Attempt.Wait, "error", e.Err)
+		"class", e.Attempt.Rule.Class.String(), "wait", e.Attempt.Wait, "error", e.Err)
 }
 
 func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Report) {

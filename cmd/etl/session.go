@@ -62,6 +62,9 @@ func (s *session) round(ctx context.Context) error {
 	defer out.Close() // appended lines are written already
 	id := uuid.New()
 	log := out.With("round_id", id)
+	if s.watch.server != nil {
+		log.Info("metrics are served", "address", s.watch.server.Addr())
+	}
 	reports, err := s.transfer(ctx, id, display, log)
 	display.Close()
 	if err != nil {

@@ -63,3 +63,13 @@ func (s *Set) Queue(stage string, read func() int64) {
 
 // gather reads all metrics, sorted by name.
 func (s *Set) gather() ([]*dto.MetricFamily, error) { return s.registry.Gather() }
+
+// Names lists the names of all metrics, for dashboards to be checked against.
+func Names() []string {
+	return []string{
+		"etl_bytes_total", "etl_chunks_total", "etl_last_run_failed", "etl_last_success_timestamp_seconds",
+		"etl_lossy_values_total", "etl_queue_bytes", "etl_rejected_rows_total", "etl_retries_total",
+		"etl_rows_committed_total", "etl_rule_violations_total", "etl_run_duration_seconds", "etl_runs_total",
+		"etl_table_lag_seconds", "etl_table_watermark_timestamp_seconds",
+	}
+}

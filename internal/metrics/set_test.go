@@ -3,6 +3,7 @@ package metrics
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,13 @@ func TestNamesFollowTheConventions(t *testing.T) {
 	families, err := filled().gather()
 	if err != nil {
 		t.Fatal(err)
+	}
+	var names []string
+	for _, family := range families {
+		names = append(names, family.GetName())
+	}
+	if !slices.Equal(names, Names()) {
+		t.Errorf("Names lists %q, there are %q", Names(), names)
 	}
 	problems, err := promlint.NewWithMetricFamilies(families).Lint()
 	if err != nil || len(problems) > 0 {
