@@ -73,7 +73,6 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 		return err
 	}
 	s.Run.Watermark = merged.Watermark
-	s.Run.Table.CreateTarget = s.Run.Table.CreateTarget && !merged.Created
 	report.add(loaded, merged)
 	e = about(&s, SliceMerged)
 	e.Rows, e.QueryID, e.Commit = merged.Written, loaded.QueryID, commit(loaded, merged)

@@ -28,7 +28,7 @@ EXIT CODES:
    1  failed
    2  wrong usage or configuration
    3  some tables failed, the others are done
-   4  plan: there is something to do
+   4  plan: there is something to do; verify: there are differences
    5  another run holds the tables
    130, 143  interrupted by SIGINT, SIGTERM
 `

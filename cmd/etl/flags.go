@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -36,6 +37,32 @@ func settingFlag(s config.Setting) cli.Flag {
 
 // loadConfig reads the configuration for a verb.
 func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
+	given, err := givenFlags(c)
+	if err != nil {
+		return nil, err
+	}
+	return config.Load(config.Input{Flags: given, Optional: optional})
+}
+
+// loadConfigWithoutTables is for a verb that finds tables: what --tables says
+// is not looked up in the file, and neither is the target needed.
+func loadConfigWithoutTables(c *cli.Context) (*config.Config, error) {
+	given, err := givenFlags(c)
+	if err != nil {
+		return nil, err
+	}
+	delete(given, "tables")
+	lookup := func(name string) (string, bool) {
+		if name == "ETL_TABLES" {
+			return "", false
+		}
+		return os.LookupEnv(name)
+	}
+	return config.Load(config.Input{Flags: given, LookupEnv: lookup, Optional: config.PartTables | config.PartPostgres})
+}
+
+// givenFlags are the settings among the flags.
+func givenFlags(c *cli.Context) (map[string]string, error) {
 	if c.Args().Present() {
 		return nil, &usageError{fmt.Errorf("%s takes no argument %q; tables are named with --tables", c.Command.Name, c.Args().First())}
 	}
@@ -50,7 +77,7 @@ func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
 		}
 		given[s.Name] = c.String(s.Name)
 	}
-	return config.Load(config.Input{Flags: given, Optional: optional})
+	return given, nil
 }
 
 func unknownVerb(name string) error {

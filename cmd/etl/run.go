@@ -45,7 +45,10 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 }
 
 func verbs() []*cli.Command {
-	all := []*cli.Command{streamCommand(), planCommand(), statusCommand(), versionCommand()}
+	all := []*cli.Command{
+		discoverCommand(), checkCommand(), planCommand(), streamCommand(), statusCommand(),
+		verifyCommand(), resetCommand(), gcCommand(), versionCommand(),
+	}
 	for _, verb := range all {
 		verb.OnUsageError = badUsage
 		verb.HideHelpCommand = true

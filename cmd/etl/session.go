@@ -6,12 +6,12 @@ import (
 	"log/slog"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/metrics"
 	"github.com/snowpg/etl/internal/progress"
-	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/extract"
@@ -32,7 +32,7 @@ type session struct {
 func openSession(ctx context.Context, cfg *config.Config, stdout, stderr io.Writer) (*session, error) {
 	s := &session{
 		cfg: cfg, stdout: stdout, stderr: stderr,
-		budget:  pipeline.NewBudget(cfg.Run.Memory / budgetShare),
+		budget:  newBudget(cfg),
 		metrics: metrics.New(),
 	}
 	s.metrics.Queue("read", func() int64 {
@@ -83,27 +83,19 @@ func (s *session) transfer(ctx context.Context, id uuid.UUID, display *progress.
 	for _, warning := range targetConfig(cfg, id).Warnings() {
 		log.Warn(warning)
 	}
-	pool, err := openTarget(ctx, cfg, id)
+	observer := observers{newObserver(display, log), meter{s.metrics}}
+	retry := retryer(cfg)
+	pool, source, err := s.connect(ctx, id, retry, log)
 	if err != nil {
 		return nil, err
 	}
 	defer pool.Close()
-	source, err := openSource(ctx, cfg, id)
-	if err != nil {
-		return nil, err
-	}
 	defer closeSource(source, log)
-	observer := observers{newObserver(display, log), meter{s.metrics}}
-	retry := retryer(cfg)
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
-	chunks := retry
-	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
+	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner: plan.New(source, pool),
-		Fence:   fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
-		Extractor: extract.New(source, extract.Options{
-			Budget: s.budget, Downloads: downloads(cfg), Retry: chunks, OnRetry: observer.chunkRetried,
-		}),
+		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
+		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
+		Extractor:  newExtractor(cfg, retry, s.budget, source, observer.chunkRetried),
 		NewEncoder: newEncoder,
 		Copier:     copyin.New(pool, store, copyin.Options{StatementTimeout: cfg.Run.StatementTimeout}),
 		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
@@ -112,4 +104,28 @@ func (s *session) transfer(ctx context.Context, id uuid.UUID, display *progress.
 		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: observer,
 	})
 	return p.Run(ctx, requests(cfg)), nil
+}
+
+// connect opens both sides, or none.
+func (s *session) connect(ctx context.Context, id uuid.UUID, retry fault.Retryer, log *slog.Logger) (*pgxpool.Pool, *extract.Source, error) {
+	retry.MaxElapsed = s.cfg.Run.ConnectTimeout
+	again := logRetry(log)
+	retried := func(a fault.Attempt) {
+		s.metrics.Retried(a.Rule.Class.String())
+		again(a)
+	}
+	pool, err := persist(ctx, retry, retried, "connecting to PostgreSQL", func(ctx context.Context) (*pgxpool.Pool, error) {
+		return openTarget(ctx, s.cfg, id)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	source, err := persist(ctx, retry, retried, "connecting to Snowflake", func(ctx context.Context) (*extract.Source, error) {
+		return openSource(ctx, s.cfg, id)
+	})
+	if err != nil {
+		pool.Close()
+		return nil, nil, err
+	}
+	return pool, source, nil
 }

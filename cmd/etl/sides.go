@@ -12,6 +12,7 @@ import (
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/internal/privatekey"
+	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/stages/extract"
 )
 
@@ -35,6 +36,11 @@ func targetConfig(cfg *config.Config, run uuid.UUID) postgres.Config {
 		MaxConns:       connections(cfg),
 		AllowInsecure:  cfg.Postgres.AllowInsecure,
 	}
+}
+
+// newStore is the state beside the targets.
+func newStore(cfg *config.Config) *state.Store {
+	return state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
 }
 
 // connections are the COPY streams and, for each table at work, one for its
@@ -63,6 +69,7 @@ func openSource(ctx context.Context, cfg *config.Config, run uuid.UUID) (*extrac
 		QueryTag:     "etl:" + run.String(),
 		Connections:  cfg.Run.Parallel,
 		LoginTimeout: cfg.Run.ConnectTimeout,
+		Stall:        cfg.Run.StallTimeout,
 	})
 	if err != nil {
 		return nil, &usageError{err}

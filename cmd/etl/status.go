@@ -53,7 +53,7 @@ func readStatus(ctx context.Context, cfg *config.Config) ([]state.TargetStatus, 
 		return nil, err
 	}
 	defer pool.Close()
-	store := state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
+	store := newStore(cfg)
 	targets, err := store.Status(ctx, pool, runsShown)
 	if isMissing(err) {
 		return nil, nil

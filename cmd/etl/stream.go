@@ -89,7 +89,7 @@ func drawsBars(o config.Output, w io.Writer) bool {
 	return o.Progress == "auto" && isTerminal(w)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) // a file descriptor fits an int
 }

@@ -9,7 +9,7 @@ const (
 
 var (
 	module    = []string{"cmd/...", "bench/...", "pipeline/...", "stages/...", "internal/..."}
-	stageList = []string{"stages/plan", "stages/fence", "stages/extract", "stages/transform", "stages/copyin", "stages/merge"}
+	stageList = []string{"stages/plan", "stages/fence", "stages/extract", "stages/transform", "stages/copyin", "stages/merge", "stages/verify", "stages/check"}
 	above     = []string{"cmd/...", "bench/..."}
 )
 
@@ -24,7 +24,7 @@ var Rules = slices.Concat([]Rule{
 		Why: "the Snowflake driver is reached through stages/extract only",
 	},
 	{
-		From: []string{"stages/..."}, Except: []string{"stages/plan/...", "stages/fence/...", "stages/copyin/...", "stages/merge/..."}, To: []string{pgx},
+		From: []string{"stages/..."}, Except: []string{"stages/plan/...", "stages/fence/...", "stages/copyin/...", "stages/merge/...", "stages/verify/...", "stages/check/..."}, To: []string{pgx},
 		Why: "only the stages that talk to PostgreSQL know its driver",
 	},
 	{

@@ -2,6 +2,10 @@ package config
 
 import "strings"
 
+// SplitList splits a list as flags and variables write it: at commas, but not
+// within double quotes.
+func SplitList(text string) []string { return splitList(text) }
+
 // splitList splits at commas outside double quotes; blanks around items and
 // empty items are dropped.
 func splitList(text string) []string {

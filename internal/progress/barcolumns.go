@@ -9,23 +9,23 @@ func barPhase(s snapshot) string { return s.phase.String() }
 
 func barRows(s snapshot) string {
 	if s.total > 0 {
-		return formatCount(s.read) + "/" + formatCount(s.total) + " rows"
+		return FormatCount(s.read) + "/" + FormatCount(s.total) + " rows"
 	}
-	return formatCount(s.read) + " rows"
+	return FormatCount(s.read) + " rows"
 }
 
 func barRate(s snapshot) string {
 	if !s.flowing() {
 		return ""
 	}
-	return formatCount(int64(s.rate())) + "/s"
+	return FormatCount(int64(s.rate())) + "/s"
 }
 
 func barBytes(s snapshot) string {
 	if s.readBytes <= 0 {
 		return ""
 	}
-	return formatBytes(s.readBytes)
+	return FormatBytes(s.readBytes)
 }
 
 // barTime stands left-aligned behind right-aligned columns and brings its own gap.

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// formatCount groups digits by three: 1234567 is 1,234,567.
-func formatCount(n int64) string {
+// FormatCount groups digits by three: 1234567 is 1,234,567.
+func FormatCount(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	var out []byte
 	for i, c := range []byte(digits) {
@@ -19,8 +19,8 @@ func formatCount(n int64) string {
 	return string(out)
 }
 
-// formatBytes uses binary units with one decimal.
-func formatBytes(n int64) string {
+// FormatBytes uses binary units with one decimal.
+func FormatBytes(n int64) string {
 	if n < 1024 {
 		return fmt.Sprintf("%d B", n)
 	}

@@ -12,7 +12,7 @@ import (
 func TestFormatBytes(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64]string{0: "0 B", 1023: "1023 B", 1024: "1.0 KiB", 96 << 20: "96.0 MiB", 1 << 62: "4.0 EiB", -5: "-5 B"} {
-		if got := formatBytes(n); got != want {
+		if got := FormatBytes(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
@@ -34,14 +34,14 @@ func TestFormatCountGroupsDigits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64().Draw(t, "n")
-		groups := strings.Split(strings.TrimPrefix(formatCount(n), "-"), ",")
+		groups := strings.Split(strings.TrimPrefix(FormatCount(n), "-"), ",")
 		for i, group := range groups {
 			if len(group) > 3 || len(group) == 0 || i > 0 && len(group) != 3 {
-				t.Fatalf("%d is %s", n, formatCount(n))
+				t.Fatalf("%d is %s", n, FormatCount(n))
 			}
 		}
-		if back := strings.ReplaceAll(formatCount(n), ",", ""); back != strconv.FormatInt(n, 10) {
-			t.Fatalf("%d is %s", n, formatCount(n))
+		if back := strings.ReplaceAll(FormatCount(n), ",", ""); back != strconv.FormatInt(n, 10) {
+			t.Fatalf("%d is %s", n, FormatCount(n))
 		}
 	})
 }

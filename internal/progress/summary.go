@@ -62,7 +62,7 @@ func summaryText(rows []Row, rss uint64) string {
 	var b strings.Builder
 	g.write(&b)
 	if rss > 0 {
-		fmt.Fprintf(&b, "peak memory %s\n", formatBytes(int64(rss)))
+		fmt.Fprintf(&b, "peak memory %s\n", FormatBytes(int64(rss)))
 	}
 	for _, r := range rows {
 		if r.Error != "" {
@@ -75,8 +75,8 @@ func summaryText(rows []Row, rss uint64) string {
 func cells(r Row, table, watermark string) []string {
 	return []string{
 		table, r.Mode, r.Result,
-		formatCount(r.Read), formatCount(r.Merged), formatCount(r.Unchanged), formatCount(r.Rejected), formatCount(r.Lossy),
-		formatDuration(r.took()), formatCount(int64(perSecond(r.Read, r.took()))),
+		FormatCount(r.Read), FormatCount(r.Merged), FormatCount(r.Unchanged), FormatCount(r.Rejected), FormatCount(r.Lossy),
+		formatDuration(r.took()), FormatCount(int64(perSecond(r.Read, r.took()))),
 		watermark, r.QueryID,
 	}
 }

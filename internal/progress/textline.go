@@ -12,10 +12,10 @@ import (
 func textLine(_ time.Time, s snapshot) []byte {
 	parts := []string{rowsText(s)}
 	if s.readBytes > 0 {
-		parts = append(parts, formatBytes(s.readBytes))
+		parts = append(parts, FormatBytes(s.readBytes))
 	}
 	if s.flowing() {
-		parts = append(parts, formatCount(int64(s.rate()))+" rows/s")
+		parts = append(parts, FormatCount(int64(s.rate()))+" rows/s")
 	}
 	if left, ok := s.eta(); ok {
 		parts = append(parts, formatDuration(left)+" left")
@@ -35,7 +35,7 @@ func textLine(_ time.Time, s snapshot) []byte {
 
 func rowsText(s snapshot) string {
 	if s.total <= 0 || s.phase.ended() || s.phase == Merging {
-		return formatCount(s.read) + " rows"
+		return FormatCount(s.read) + " rows"
 	}
-	return fmt.Sprintf("%s of %s rows (%.1f %%)", formatCount(s.read), formatCount(s.total), 100*float64(s.read)/float64(s.total))
+	return fmt.Sprintf("%s of %s rows (%.1f %%)", FormatCount(s.read), FormatCount(s.total), 100*float64(s.read)/float64(s.total))
 }

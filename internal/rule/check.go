@@ -68,8 +68,9 @@ func (Fresh) Columns() []string { return nil }
 
 func (c Fresh) String() string { return call("freshness", c.MaxLag.String()) }
 
-// RowCount bounds the change of the number of rows in the target by one run.
-// A target that was empty may take any number.
+// RowCount bounds the change of the number of rows in the target by one
+// transaction: a run, or each slice of a run that has several. A target that
+// was empty may take any number.
 type RowCount struct{ Min, Max *Change }
 
 // Columns implements Check.

@@ -16,6 +16,15 @@ import (
 // sweepWait is short: a table in use is somebody's, or will be swept later.
 const sweepWait = time.Second
 
+// Orphans lists the staging tables that Sweep would drop, quoted.
+func (c *Copier) Orphans(ctx context.Context) ([]string, error) {
+	orphans, err := c.orphans(ctx, "", uuid.Nil)
+	if err != nil {
+		return nil, fmt.Errorf("look for orphaned staging: %w", err)
+	}
+	return orphans, nil
+}
+
 // Sweep drops the staging of runs that are over and returns the quoted names
 // of what it dropped. Tables that it could not drop are in the error; the
 // others are dropped nevertheless.

@@ -18,8 +18,8 @@ const lockNotAvailable = "55P03"
 
 // Acquire implements pipeline.Fence. Besides *pipeline.AlreadyRunningError it
 // returns *WatermarkChangedError and *TargetMissingError where the stored
-// watermark says nothing about the rows this table would read, and the errors
-// of state.Store.Ensure.
+// watermark says nothing about the rows this table would read, *StalePlanError
+// where the target was made since, and the errors of state.Store.Ensure.
 func (f *Fence) Acquire(ctx context.Context, t *pipeline.Table) (*pipeline.Run, error) {
 	if err := f.ensure(ctx); err != nil {
 		return nil, tableError(t, err)
@@ -53,8 +53,11 @@ func (f *Fence) take(ctx context.Context, tx pgx.Tx, run *pipeline.Run) error {
 	if err != nil {
 		return err
 	}
-	if before.Lease.Live && !f.self.foundDead(before.Lease.Process) {
-		return alreadyRunning(t, before.Lease)
+	if f.live(before.Lease) {
+		return running(t.Name, before.Lease)
+	}
+	if err := checkPlan(ctx, tx, t); err != nil {
+		return err
 	}
 	if err := checkWatermark(t, before); err != nil {
 		return err
@@ -98,11 +101,11 @@ func (f *Fence) waitedInVain(ctx context.Context, t *pipeline.Table, cause error
 	if err != nil || held.Lease.Owner == "" {
 		return cause
 	}
-	return alreadyRunning(t, held.Lease)
+	return running(t.Name, held.Lease)
 }
 
-func alreadyRunning(t *pipeline.Table, l state.Lease) error {
-	return &pipeline.AlreadyRunningError{Table: t.Name, Owner: l.Owner, Since: l.Since, Until: l.Until}
+func running(table string, l state.Lease) error {
+	return &pipeline.AlreadyRunningError{Table: table, Owner: l.Owner, Since: l.Since, Until: l.Until}
 }
 
 func lockTimedOut(err error) bool {

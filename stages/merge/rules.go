@@ -32,6 +32,7 @@ func (e *RuleError) Unwrap() error { return e.Err }
 type facts struct {
 	before, after int64
 	watermark     watermark.Value // after the slice
+	last          bool            // of the run's slices
 }
 
 // judge evaluates a table's rules before the commit. Those that only warn are
@@ -66,7 +67,7 @@ func evaluate(ctx context.Context, tx pgx.Tx, s statement, f facts, check rule.C
 	case rule.RowCount:
 		return rowCount(c, f), nil
 	case rule.Fresh:
-		return fresh(ctx, tx, c, f.watermark)
+		return fresh(ctx, tx, c, f)
 	default:
 		o, err := s.offending(check)
 		if err != nil {
@@ -85,17 +86,17 @@ func rowCount(c rule.RowCount, f facts) *rule.Violation {
 
 // fresh asks the server for the time, because this machine's clock is
 // nobody's business here.
-func fresh(ctx context.Context, tx pgx.Tx, c rule.Fresh, mark watermark.Value) (*rule.Violation, error) {
-	at, ok := mark.Time()
-	if !ok {
-		return nil, nil // nothing was ever read
+func fresh(ctx context.Context, tx pgx.Tx, c rule.Fresh, f facts) (*rule.Violation, error) {
+	at, ok := f.watermark.Time()
+	if !ok || !f.last {
+		return nil, nil // nothing was ever read, or there is more to come
 	}
 	var behind bool
 	err := tx.QueryRow(ctx, `SELECT pg_catalog.clock_timestamp() - $1::timestamptz > $2::interval`, at, c.MaxLag).Scan(&behind)
 	if err != nil || !behind {
 		return nil, err
 	}
-	return &rule.Violation{Detail: "the watermark is " + mark.String()}, nil
+	return &rule.Violation{Detail: "the watermark is " + f.watermark.String()}, nil
 }
 
 // wantsCounts says whether the target's rows have to be counted: that reads

@@ -140,15 +140,17 @@ func TestFreshness(t *testing.T) {
 	b := setup(t)
 	items := ruled(rule.Fresh{MaxLag: time.Hour})
 	for name, c := range map[string]struct {
-		mark   watermark.Value
-		broken bool
+		mark    watermark.Value
+		notLast bool
+		broken  bool
 	}{
-		"none":  {},
-		"fresh": {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-time.Minute))},
-		"stale": {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-2*time.Hour)), broken: true},
+		"none":         {},
+		"more to come": {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-2*time.Hour)), notLast: true},
+		"fresh":        {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-time.Minute))},
+		"stale":        {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-2*time.Hour)), broken: true},
 	} {
 		job := b.staged(t, b.acquire(t, items), ruledRows...)
-		job.Slice.Watermark = c.mark
+		job.Slice.Watermark, job.Last = c.mark, !c.notLast
 		_, err := b.merger.Merge(t.Context(), job)
 		b.finish(t, job, err)
 		var broken *pipeline.ValidationError

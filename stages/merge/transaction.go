@@ -33,7 +33,7 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 	if ok {
 		return report(done, before.Watermark), nil
 	}
-	if err := checkFence(job.Slice.Run, before); err != nil {
+	if err := m.checkFence(ctx, tx, job.Slice.Run, before); err != nil {
 		return pipeline.Merged{}, err
 	}
 	counts, fingerprint, violations, err := move(ctx, tx, job, before)
@@ -77,7 +77,7 @@ func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Targe
 // what would be committed.
 func loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target, counts *state.Counts) ([]rule.Violation, error) {
 	t := job.Slice.Run.Table
-	var f facts
+	f := facts{last: job.Last}
 	var err error
 	if f.before, err = countTarget(ctx, tx, t); err != nil {
 		return nil, err

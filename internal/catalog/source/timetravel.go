@@ -1,4 +1,4 @@
-package plan
+package source
 
 import (
 	"errors"
@@ -8,9 +8,9 @@ import (
 // timeTravelUnavailable is 000707, "Time travel data is not available".
 const timeTravelUnavailable = 707
 
-// refusesTimeTravel recognises the answers to AT on what keeps no history:
+// RefusesTimeTravel recognises the answers to AT on what keeps no history:
 // some views, external and shared tables, tables with a retention of 0.
-func refusesTimeTravel(err error) bool {
+func RefusesTimeTravel(err error) bool {
 	var refused interface{ SnowflakeCode() int }
 	if !errors.As(err, &refused) {
 		return false
