@@ -41,6 +41,9 @@ func (p *Planner) match(ctx context.Context, t *pipeline.Table, existing *catalo
 	if existing == nil {
 		return p.narrow(ctx, t)
 	}
+	if t.Schema == pipeline.Evolve {
+		existing = catalog.WithMissing(existing, t.Columns)
+	}
 	matched, err := catalog.Match(t.Columns, existing)
 	t.Columns, t.Fingerprint = matched, existing.Fingerprint
 	if err != nil || t.Schema != pipeline.Evolve {
