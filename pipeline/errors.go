@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -38,3 +39,13 @@ type TableError struct {
 func (e *TableError) Error() string { return e.Table + ": " + e.Err.Error() }
 
 func (e *TableError) Unwrap() error { return e.Err }
+
+// stalePlan is an error that says that a table is no longer what it was
+// planned for: a column was altered, or the target was made by another run.
+// Planning again may succeed where repeating cannot.
+type stalePlan interface{ PlanAgain() bool }
+
+func isStalePlan(err error) bool {
+	var stale stalePlan
+	return errors.As(err, &stale) && stale.PlanAgain()
+}

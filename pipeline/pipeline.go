@@ -48,6 +48,9 @@ type Pipeline struct {
 
 const (
 	mostTables = 4
+	// mostPlans is how often a table is planned in one run: tables are altered
+	// now and then, not all the time.
+	mostPlans = 3
 	// cleanup bounds what is done after the run's context has ended: staging
 	// is dropped and the lease given back, and Ctrl-C must end in seconds.
 	cleanup = 4 * time.Second
@@ -98,8 +101,21 @@ func (p *Pipeline) table(ctx context.Context, r Request, writers int) (report Re
 		report.Err = context.Cause(ctx)
 		return report
 	}
-	report.Err = p.leased(ctx, r, writers, &report)
+	report.Err = p.planned(ctx, r, writers, &report)
 	return report
+}
+
+// planned moves a table, and plans again when the plan turns out to be stale.
+// Nothing was committed then.
+func (p *Pipeline) planned(ctx context.Context, r Request, writers int, report *Report) error {
+	for n := 1; ; n++ {
+		err := p.leased(ctx, r, writers, report)
+		if n == mostPlans || !isStalePlan(err) || ctx.Err() != nil {
+			return err
+		}
+		rule := fault.Rule{Class: fault.Restart, Reason: "the plan is stale"}
+		p.observe(Event{Kind: Retrying, Table: r.Name, Err: err, Attempt: &fault.Attempt{Unit: "plan", N: n, Max: mostPlans, Rule: rule, Error: err}})
+	}
 }
 
 func (p *Pipeline) leased(ctx context.Context, r Request, writers int, report *Report) error {

@@ -233,3 +233,40 @@ func TestARenewalThatFailsOnceIsNotTheEnd(t *testing.T) {
 		}
 	})
 }
+
+type staleError struct{}
+
+func (staleError) Error() string   { return "the target was altered" }
+func (staleError) PlanAgain() bool { return true }
+
+func TestAStalePlanIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		stale int // merges that find it stale
+		merge int
+		fails bool
+	}{
+		"once":      {1, 2, false},
+		"each time": {100, 3, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			plans := 0
+			f.resolve = func(pipeline.Request) error { plans++; return nil }
+			f.merge = func(pipeline.Merge) error {
+				if len(f.merged) <= c.stale {
+					return staleError{}
+				}
+				return nil
+			}
+			report := runOne(t.Context(), f)
+			if (report.Err != nil) != c.fails || plans != c.merge || len(f.merged) != c.merge {
+				t.Errorf("%v after %d plans and %d merges", report.Err, plans, len(f.merged))
+			}
+			if f.begun != f.dropped {
+				t.Errorf("staging begun %d, dropped %d", f.begun, f.dropped)
+			}
+		})
+	}
+}

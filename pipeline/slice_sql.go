@@ -48,7 +48,7 @@ func (s Slice) window() string {
 	switch {
 	case within == "" && t.NullWatermark == NullIgnore:
 		return column + " IS NOT NULL"
-	case within != "" && t.NullWatermark == NullInclude:
+	case within != "" && t.NullWatermark == NullInclude && s.N == 0: // in one slice, not in each
 		return "(" + within + " OR " + column + " IS NULL)"
 	default:
 		return within

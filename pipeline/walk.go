@@ -69,7 +69,6 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 		return err
 	}
 	s.Run.Watermark = merged.Watermark
-	s.Run.Table.CreateTarget = s.Run.Table.CreateTarget && !merged.Created
 	report.add(loaded, merged)
 	p.observe(Event{Kind: SliceMerged, Table: table, Rows: merged.Written})
 	return nil

@@ -59,7 +59,7 @@ func newWorld(t *testing.T) *world {
 	retry := fault.Retryer{MaxRetries: 2, Delay: time.Millisecond}
 	store := state.New(state.Options{})
 	w.pipeline = pipeline.New(pipeline.Stages{
-		Planner:    plan.New(source, w.pool),
+		Planner:    plan.New(source, w.pool, plan.Options{}),
 		Fence:      fence.New(w.pool, store, fence.Options{TTL: time.Minute}),
 		Extractor:  extract.New(source, extract.Options{Budget: pipeline.NewBudget(64 << 20), Downloads: 2, Retry: retry}),
 		NewEncoder: func(t *pipeline.Table) pipeline.Encoder { return transform.New(t) },

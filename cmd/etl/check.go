@@ -111,7 +111,7 @@ func lookAt(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool, source 
 	if err := check.Clocks(ctx, source, pool, f); err != nil {
 		return err
 	}
-	tables := &check.Tables{Source: source, Target: pool, Planner: plan.New(source, pool), Session: session, Server: server}
+	tables := &check.Tables{Source: source, Target: pool, Planner: plan.New(source, pool, plan.Options{}), Session: session, Server: server}
 	for _, r := range requests(cfg) {
 		err = errors.Join(err, tables.Table(ctx, r, f))
 	}

@@ -23,11 +23,18 @@ func (w *world) inject(f simfault.Fault) int {
 
 func (w *world) await(m snowsim.Match) {
 	w.t.Helper()
+	w.awaitEvent(m)
+}
+
+func (w *world) awaitEvent(m snowsim.Match) snowsim.Event {
+	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if _, err := w.server.WaitFor(ctx, m); err != nil {
+	e, err := w.server.WaitFor(ctx, m)
+	if err != nil {
 		w.t.Fatalf("the simulator never saw %+v: %v", m, err)
 	}
+	return e
 }
 
 func TestKilledDuringCopyThenRunAgain(t *testing.T) {

@@ -64,6 +64,7 @@ type outlook struct {
 	To         string   `json:"to,omitempty"`
 	Rows       int64    `json:"rows"`
 	SourceRows int64    `json:"source_rows"`
+	Slices     int      `json:"slices"`
 	SQL        string   `json:"sql,omitempty"`
 	DDL        []string `json:"ddl,omitempty"`
 	Error      string   `json:"error,omitempty"`
@@ -88,7 +89,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	if err != nil {
 		return nil, err
 	}
-	planner := plan.New(snowflake, pool)
+	planner := plan.New(snowflake, pool, plan.Options{SliceRows: cfg.Run.SliceRows})
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
@@ -145,25 +146,25 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 		return err
 	}
 	o.SourceRows = window.SourceRows
-	return o.slices(ctx, q, window, last)
+	return o.count(ctx, q, window, last)
 }
 
-// slices counts the rows of each slice. A window that ends at the stored
-// watermark is read again for late rows, but there is nothing to be done.
-func (o *outlook) slices(ctx context.Context, q source.Querier, w pipeline.Window, last watermark.Value) error {
-	for _, s := range w.Slices {
-		row, err := source.Row(ctx, q, extract.CountSQL(s))
-		if err != nil {
-			return err
-		}
-		rows, err := strconv.ParseInt(row[0], 10, 64)
-		if err != nil {
-			return fmt.Errorf("counting the window's rows: %w", err)
-		}
-		o.Rows += rows
-		o.pending = o.pending || len(o.DDL) > 0 || (rows > 0 && (s.To.IsZero() || s.Watermark.Compare(last) > 0))
-		o.Anchor, o.From, o.To, o.SQL = s.Anchor, s.From.String(), s.To.String(), extract.SQL(s)
+// count counts the rows of the window, all its slices together. A window that
+// ends at the stored watermark is read again for late rows, but there is
+// nothing to be done.
+func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window, last watermark.Value) error {
+	whole, end := w.Slices[0], w.Slices[len(w.Slices)-1]
+	o.SQL, o.Slices = extract.SQL(whole), len(w.Slices)
+	whole.To, whole.Watermark = end.To, end.Watermark
+	row, err := source.Row(ctx, q, extract.CountSQL(whole))
+	if err != nil {
+		return err
 	}
+	if o.Rows, err = strconv.ParseInt(row[0], 10, 64); err != nil {
+		return fmt.Errorf("counting the window's rows: %w", err)
+	}
+	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
+	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (whole.To.IsZero() || whole.Watermark.Compare(last) > 0))
 	return nil
 }
 

@@ -33,6 +33,9 @@ func (o *outlook) text() string {
 	line("window", o.window())
 	line("rows", fmt.Sprintf("%d of %d", o.Rows, o.SourceRows))
 	line("snapshot", o.Anchor)
+	if o.Slices > 1 {
+		line("commits", fmt.Sprintf("%d slices, each by itself; the SQL is the first one's", o.Slices))
+	}
 	line("SQL", o.SQL)
 	for _, ddl := range o.DDL {
 		line("DDL", ddl)

@@ -69,6 +69,7 @@ func openSource(ctx context.Context, cfg *config.Config, run uuid.UUID) (*extrac
 		QueryTag:     "etl:" + run.String(),
 		Connections:  cfg.Run.Parallel,
 		LoginTimeout: cfg.Run.ConnectTimeout,
+		Stall:        cfg.Run.StallTimeout,
 	})
 	if err != nil {
 		return nil, &usageError{err}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
 	"runtime/debug"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
@@ -65,21 +67,27 @@ func transfer(ctx context.Context, cfg *config.Config, display *progress.Display
 	for _, warning := range targetConfig(cfg, run).Warnings() {
 		log.Warn(warning)
 	}
-	pool, err := openTarget(ctx, cfg, run)
+	retry := retryer(cfg)
+	connect := retry
+	connect.MaxElapsed = cfg.Run.ConnectTimeout
+	pool, err := persist(ctx, connect, log, "connecting to PostgreSQL", func(ctx context.Context) (*pgxpool.Pool, error) {
+		return openTarget(ctx, cfg, run)
+	})
 	if err != nil {
 		return nil, err
 	}
 	defer pool.Close()
-	source, err := openSource(ctx, cfg, run)
+	source, err := persist(ctx, connect, log, "connecting to Snowflake", func(ctx context.Context) (*extract.Source, error) {
+		return openSource(ctx, cfg, run)
+	})
 	if err != nil {
 		return nil, err
 	}
 	defer closeSource(source, log)
 	watch := newObserver(display, log)
-	retry := retryer(cfg)
 	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner:    plan.New(source, pool),
+		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
 		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
 		Extractor:  newExtractor(cfg, retry, source, log),
 		NewEncoder: newEncoder,
@@ -97,6 +105,20 @@ func newExtractor(cfg *config.Config, chunks fault.Retryer, source *extract.Sour
 	return extract.New(source, extract.Options{
 		Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
 	})
+}
+
+// persist opens one side, and again where its error allows that: a server that
+// restarts is no reason to wait for the next run. Refused logins are final.
+func persist[T any](ctx context.Context, r fault.Retryer, log *slog.Logger, what string, open func(context.Context) (T, error)) (side T, err error) {
+	err = r.Do(ctx, what, logRetry(log), func(ctx context.Context) (err error) {
+		side, err = open(ctx)
+		return err
+	})
+	var exhausted *fault.ExhaustedError
+	if errors.As(err, &exhausted) {
+		err = exhausted.Err // it says what to do; how often it was tried is in the log
+	}
+	return side, err
 }
 
 // budgetShare is the part of the memory limit that decoded batches may take:

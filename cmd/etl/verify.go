@@ -94,7 +94,7 @@ func verifyTables(ctx context.Context, cfg *config.Config, options verify.Option
 	defer closeSource(source, log)
 	store := newStore(cfg)
 	verifier := verify.New(verify.Stages{
-		Source: source, Planner: plan.New(source, pool), Extractor: newExtractor(cfg, retryer(cfg), source, log),
+		Source: source, Planner: plan.New(source, pool, plan.Options{}), Extractor: newExtractor(cfg, retryer(cfg), source, log),
 		NewEncoder: newEncoder, Fence: fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}), Copier: copyin.New(pool, store, copyin.Options{}),
 	}, pool, store, options)
 	var reports []verify.Report

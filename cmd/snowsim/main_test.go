@@ -101,10 +101,22 @@ func TestRefusals(t *testing.T) {
 		"is not PEM":       {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--public-key", "main.go"},
 		"no such file":     {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--public-key", "none.pem"},
 		"missing port":     {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--listen", "127.0.0.1"},
+		"NAME=ROWS":        {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "wide"},
+		"no shape":         {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "broad=3"},
 		"flag \"url\" not": {"exec", "--password", "pw", "SELECT 1"},
 	} {
 		if _, err := runApp(t.Context(), args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", args, err, want)
+		}
+	}
+}
+
+func TestServeShapes(t *testing.T) {
+	url := startSim(t, "--shape", "narrow=30", "--shape", "wide=20")
+	for table, rows := range map[string]string{"NARROW_30": "30", "WIDE_20": "20"} {
+		got, err := runApp(t.Context(), "exec", "--url", url, "--password", "pw", "SELECT COUNT(*) FROM "+table)
+		if err != nil || !strings.Contains(got, rows) {
+			t.Errorf("%s: %q, %v; want %s rows", table, got, err, rows)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -24,10 +25,11 @@ func serveCommand() *cli.Command {
 		&cli.StringFlag{Name: "addr-file", Usage: "write host:port to this file once ready"},
 		&cli.IntFlag{Name: "rows", Value: 1_000_000, Usage: "rows of DEMO.PUBLIC.NOTIFICATION_TEXT"},
 		&cli.IntFlag{Name: "orders", Value: 200_000, Usage: "rows of DEMO.PUBLIC.ORDERS"},
+		&cli.StringSliceFlag{Name: "shape", Usage: "further table for benchmarks as `NAME=ROWS`, called DEMO.PUBLIC.<NAME>_<ROWS>; NAME is one of " + strings.Join(dataset.Shapes(), ", ")},
 		&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "seed of the generated rows"},
 		&cli.TimestampFlag{Name: "now", Layout: time.RFC3339, Usage: "present of the generated rows (default: start of the simulator)"},
 		&cli.IntFlag{Name: "chunk-rows", Value: 50_000, Usage: "most rows of a result chunk"},
-		&cli.BoolFlag{Name: "prewarm", Usage: "encode all chunks of both tables before getting ready"},
+		&cli.BoolFlag{Name: "prewarm", Usage: "encode all chunks of the tables before getting ready"},
 		&cli.StringFlag{Name: "public-key", Usage: "PEM `file` with the user's public key, for key pair log-in"},
 		&cli.StringFlag{Name: "oauth-token", Usage: "OAuth token of the user"},
 		&cli.StringFlag{Name: "access-token", Usage: "programmatic access token of the user"},
@@ -40,7 +42,10 @@ func serveCommand() *cli.Command {
 }
 
 func serve(c *cli.Context) error {
-	tables := demoTables(c)
+	tables, err := generated(c)
+	if err != nil {
+		return err
+	}
 	catalog, err := newCatalog(tables, time.Now())
 	if err != nil {
 		return err
@@ -79,17 +84,6 @@ func run(c *cli.Context, server *snowsim.Server, tables []dataset.Table) error {
 	}
 	<-c.Context.Done()
 	return nil
-}
-
-func demoTables(c *cli.Context) []dataset.Table {
-	now := time.Now()
-	if at := c.Timestamp("now"); at != nil {
-		now = *at
-	}
-	o := dataset.Options{Seed: c.Uint64("seed"), Now: now}
-	notifications, orders := o, o
-	notifications.Rows, orders.Rows = c.Int("rows"), c.Int("orders")
-	return []dataset.Table{dataset.NotificationText(notifications), dataset.Orders(orders)}
 }
 
 func options(c *cli.Context, catalog *catalog) (snowsim.Options, error) {

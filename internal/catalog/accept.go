@@ -60,6 +60,9 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 		return fmt.Errorf("target column %q is %s, but Snowflake's %s is %s, which moves exactly into %s only: change the target's type, or leave the column out",
 			dst.Name, dst.Type.SQL, src.Name, src.TypeText, listTypes(acceptableFor(src.Type)))
 	}
+	if src.Type.Kind == snowtype.DecFloat && dst.Type.limitsScale() {
+		return fmt.Errorf("target column %q is %s and would round Snowflake's %s DECFLOAT, which has no fixed scale: make it numeric", dst.Name, dst.Type.SQL, src.Name)
+	}
 	needed := src.Type.Scale
 	switch dst.Type.OID {
 	case OIDTime, OIDTimestamp, OIDTimestamptz:

@@ -3,6 +3,8 @@ package catalog
 import (
 	"strings"
 	"testing"
+
+	"github.com/snowpg/etl/internal/snowtype"
 )
 
 func TestAccept(t *testing.T) {
@@ -74,6 +76,32 @@ func TestDefaultTypesAreAccepted(t *testing.T) {
 		}
 		if err := Accept(c, TargetColumn{Name: "c", Type: pg}); err != nil {
 			t.Errorf("%s: %v", typ, err)
+		}
+	}
+}
+
+func TestAcceptRefusesWhatWouldChangeAValue(t *testing.T) {
+	t.Parallel()
+	number := SourceColumn{Name: "N", Type: fixed(38, 2), TypeText: "NUMBER(38,2)"}
+	for name, c := range map[string]struct {
+		src  SourceColumn
+		dst  PGType
+		text string
+	}{
+		"decimals into an integer":  {number, Bigint, "moves exactly into numeric, text"},
+		"a smaller scale":           {number, numeric(38, 1), "round"},
+		"a negative scale":          {SourceColumn{Type: fixed(38, 0)}, DecodeType(OIDNumeric, 5<<16|(-1&0x7ff)+4, "numeric(5,-1)"), "round"},
+		"a floating scale":          {SourceColumn{Type: snowtype.Type{Kind: snowtype.DecFloat}}, numeric(38, 10), "round"},
+		"a cut interval":            {SourceColumn{Type: snowtype.Type{Kind: snowtype.IntervalDayTime}}, PGType{OID: OIDInterval, SQL: "interval(0)"}, "cut"},
+		"a wall clock as instant":   {SourceColumn{Type: snowtype.Type{Kind: snowtype.TimestampNTZ}}, simple(OIDTimestamptz, "timestamp with time zone"), "exactly"},
+		"a float into numeric":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Real}}, simple(OIDNumeric, "numeric"), "exactly"},
+		"rounded seconds":           {SourceColumn{Type: snowtype.Type{Kind: snowtype.Time, Scale: 9}}, DecodeType(OIDTime, 3, "time(3)"), "round"},
+		"integers into real[]":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Vector, Element: snowtype.Fixed}}, simple(OIDFloat4Array, "real[]"), "exactly"},
+		"a type we do not write":    {number, PGType{OID: 1042, SQL: "character(3)"}, "exactly"},
+		"a VARIANT cut to a length": {SourceColumn{Type: snowtype.Type{Kind: snowtype.Variant}}, DecodeType(OIDVarchar, 9, "character varying(5)"), "exactly"},
+	} {
+		if err := Accept(c.src, TargetColumn{Name: "c", Type: c.dst}); err == nil || !strings.Contains(err.Error(), c.text) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

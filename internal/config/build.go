@@ -13,10 +13,12 @@ func (l *loader) run() Run {
 	return Run{
 		Parallel:         l.integer("parallel"),
 		BatchSize:        l.integer("batch-size"),
+		SliceRows:        int64(l.integer("slice-rows")),
 		Memory:           l.size("memory"),
 		MaxRetries:       l.integer("max-retries"),
 		RetryDelay:       l.duration("retry-delay"),
 		ConnectTimeout:   l.duration("connect-timeout"),
+		StallTimeout:     l.duration("stall-timeout"),
 		StatementTimeout: l.duration("statement-timeout"),
 		Lease:            l.duration("lease"),
 		StateSchema:      l.identifier("state-schema"),

@@ -55,10 +55,12 @@ type Postgres struct {
 type Run struct {
 	Parallel         int   // COPY streams in total
 	BatchSize        int   // rows encoded at a time
+	SliceRows        int64 // rows that commit together, about; 0: all of a window
 	Memory           int64 // bytes
 	MaxRetries       int
 	RetryDelay       time.Duration // before the first retry
 	ConnectTimeout   time.Duration
+	StallTimeout     time.Duration
 	StatementTimeout time.Duration // 0: none
 	Lease            time.Duration
 	StateSchema      string // exact name

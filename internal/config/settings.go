@@ -99,12 +99,16 @@ func runSettings() []Setting {
 		etl(group, "config", Text, "YAML file with settings and tables; ./etl.yaml if it exists.").notInYAML(),
 		etl(group, "env-file", Text, "File with environment variables; ./.env if it exists.").notInYAML(),
 		etl(group, "parallel", Int, "COPY streams into PostgreSQL, over all tables.").byDefault("4").between(1, 64),
+		etl(group, "slice-rows", Int, "Rows that commit together, about: a large window is cut into such slices, and a crash costs at most one. 0 commits a window as a whole.").
+			byDefault("5000000").between(0, 1_000_000_000),
 		etl(group, "batch-size", Int, "Rows encoded at a time.").byDefault("10000").between(1, 1_000_000),
 		etl(group, "memory", Size, "Upper bound for the rows held in memory.").byDefault("512MiB").between(64<<20, 1<<40),
 		etl(group, "max-retries", Int, "How often a failed step is tried again.").byDefault("5").between(0, 100),
 		etl(group, "retry-delay", Seconds, "First pause before trying again; a bare number means seconds.").
 			byDefault("1s").between(0, int64(time.Hour)),
 		etl(group, "connect-timeout", Duration, "How long to wait for a connection.").byDefault("30s").between(int64(time.Second), int64(time.Hour)),
+		etl(group, "stall-timeout", Duration, "How long a download may stay without a byte before it is begun again.").
+			byDefault("30s").between(int64(time.Second), int64(time.Hour)),
 		etl(group, "statement-timeout", Duration, "How long one statement may take in PostgreSQL; 0s means no limit.").
 			byDefault("6h").between(0, int64(30*24*time.Hour)),
 		etl(group, "lease", Duration, "How long a table stays reserved for a run that has stopped answering.").

@@ -18,6 +18,9 @@ type Column struct {
 	NotNull bool
 	// Length is the n of a varchar(n) target, in characters; 0 means no limit.
 	Length int
+	// Precision and Scale are those of a numeric(p,s) target; a Precision of 0
+	// means no limit. The scale must not be below the source's.
+	Precision, Scale int
 	// Offset makes this the offset from UTC, in minutes, of the TIMESTAMP_TZ
 	// column before it. Such a column has no field of its own in the result.
 	Offset bool

@@ -55,7 +55,7 @@ func NewPlan(cols []Column, schema *arrow.Schema, policy Policy) (*Plan, error) 
 			return nil, fmt.Errorf("column %q is an offset without a column before it", c.Name)
 		}
 		in := planning{Column: c, arrow: schema.Field(fields[i]).Type, policy: policy, lost: &p.losses[i]}
-		e := limitLength(newEncoder(in), c)
+		e := limitDigits(limitLength(newEncoder(in), c), c)
 		if e == nil {
 			return nil, &ConversionError{Column: c, Arrow: in.arrow, Hint: hint(c)}
 		}

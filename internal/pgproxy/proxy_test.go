@@ -110,3 +110,44 @@ func TestWithoutARuleAllPasses(t *testing.T) {
 		t.Errorf("%d rows", got)
 	}
 }
+
+func TestAHookRunsAtItsMoment(t *testing.T) {
+	t.Parallel()
+	direct, proxied, p := through(t)
+	if _, err := direct.Exec(t.Context(), `CREATE TABLE t (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	seen := -1
+	passed := p.Arm(pgproxy.Rule{
+		Match:  pgproxy.After(pgproxy.Contains("VALUES (2)"), pgproxy.Statement("commit")),
+		Action: pgproxy.Pass,
+		Hook:   func() { seen = count(t, direct) },
+	})
+	for _, insert := range []string{`INSERT INTO t VALUES (1)`, `INSERT INTO t VALUES (2)`} {
+		tx, err := proxied.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), insert); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-passed
+	if seen != 1 || count(t, direct) != 2 {
+		t.Errorf("the hook saw %d rows, and there are %d", seen, count(t, direct))
+	}
+}
+
+func TestTypeCountsMessages(t *testing.T) {
+	t.Parallel()
+	match := pgproxy.Type('d', 2)
+	for i, want := range []bool{false, false, true, false} {
+		message := pgproxy.Message{Type: "dcdd"[i]}
+		if got := match(message); got != want {
+			t.Errorf("message %d: %t", i, got)
+		}
+	}
+}

@@ -14,17 +14,50 @@ const (
 	// next one, and then closes both connections: the client never sees the
 	// answer.
 	CutAfter
+	// Pass forwards the message as if there were no rule.
+	Pass
 )
 
 // Rule says at which message of a client the proxy acts. It acts once.
 type Rule struct {
+	// Match sees the messages of all clients, one at a time.
 	Match  func(Message) bool
 	Action Action
+	// Hook, if not nil, runs at that moment: before the message is forwarded,
+	// or, with CutAfter, when the server has answered it.
+	Hook func()
 }
 
 // Statement matches a Query or Parse of exactly this statement in any case.
 func Statement(sql string) func(Message) bool {
 	return func(m Message) bool { return strings.EqualFold(m.SQL(), sql) }
+}
+
+// Contains matches a Query or Parse whose statement has the part in it.
+func Contains(part string) func(Message) bool {
+	return func(m Message) bool { return strings.Contains(m.SQL(), part) }
+}
+
+// Type matches the n-th message of a type, counted from 1 over all clients.
+func Type(t byte, n int) func(Message) bool {
+	return func(m Message) bool {
+		if m.Type == t {
+			n--
+		}
+		return m.Type == t && n == 0
+	}
+}
+
+// After matches what then matches, once first has matched.
+func After(first, then func(Message) bool) func(Message) bool {
+	begun := false
+	return func(m Message) bool {
+		if !begun {
+			begun = first(m)
+			return false
+		}
+		return then(m)
+	}
 }
 
 type armed struct {
@@ -41,6 +74,12 @@ func (p *Proxy) Arm(r Rule) <-chan struct{} {
 	return a.fired
 }
 
+func (a armed) hook() {
+	if a.Hook != nil {
+		a.Hook()
+	}
+}
+
 // match takes the first rule for the message off the list.
 func (p *Proxy) match(m Message) (armed, bool) {
 	p.mu.Lock()
@@ -52,4 +91,11 @@ func (p *Proxy) match(m Message) (armed, bool) {
 		}
 	}
 	return armed{}, false
+}
+
+// Disarm removes the rules that have not acted.
+func (p *Proxy) Disarm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rules = nil
 }

@@ -82,18 +82,31 @@ func (s *session) requests() {
 			return
 		}
 		rule, matched := s.proxy.match(m)
-		if matched && rule.Action == CutBefore {
-			s.cut()
-			close(rule.fired)
+		if matched && s.act(rule) {
 			return
 		}
-		if matched {
-			s.muted.Store(&rule)
-		}
-		if m.writeTo(s.server) != nil || matched {
+		if m.writeTo(s.server) != nil || s.muted.Load() != nil {
 			return
 		}
 	}
+}
+
+// act does what comes before the message is forwarded, and says whether the
+// session has ended with it.
+func (s *session) act(rule armed) (ended bool) {
+	switch rule.Action {
+	case CutBefore:
+		rule.hook()
+		s.cut()
+		close(rule.fired)
+		return true
+	case CutAfter:
+		s.muted.Store(&rule)
+	default:
+		rule.hook()
+		close(rule.fired)
+	}
+	return false
 }
 
 // answers relays the server's messages. Muted, it waits for the server to be
@@ -106,6 +119,7 @@ func (s *session) answers() {
 		}
 		if rule := s.muted.Load(); rule != nil {
 			if m.Type == readyForQuery {
+				rule.hook()
 				s.cut()
 				close(rule.fired)
 				return

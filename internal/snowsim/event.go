@@ -39,6 +39,7 @@ type Match struct {
 	Phase     Phase  // "" means Requested
 	Statement string // contained in the SQL, capitals do not matter
 	Chunk     *int
+	Harmed    bool   // only requests that a fault acts on
 	After     uint64 // only events with a greater Seq
 }
 
@@ -49,7 +50,7 @@ func (m Match) fits(e Event) bool {
 	}
 	return e.Seq > m.After && e.Phase == phase &&
 		(m.Endpoint == "" || e.Endpoint == m.Endpoint) &&
-		(m.Chunk == nil || e.Chunk == *m.Chunk) &&
+		(m.Chunk == nil || e.Chunk == *m.Chunk) && (!m.Harmed || e.Fault != "") &&
 		strings.Contains(strings.ToLower(e.Statement), strings.ToLower(m.Statement))
 }
 

@@ -19,7 +19,8 @@ const (
 )
 
 // Outcome is how a run ended. Class and Text describe the error of a failed
-// run; Text must hold no row values.
+// run; Text may name the key and the value of a bad row, unless the run was told
+// to keep values back.
 type Outcome struct {
 	Status      Status
 	Class, Text string

@@ -46,3 +46,13 @@ func (s *Store) HasRun(ctx context.Context, q Querier, run uuid.UUID) (exists bo
 	}
 	return exists, nil
 }
+
+// IsOpen says whether the run is recorded under this epoch and has not ended.
+func (s *Store) IsOpen(ctx context.Context, q Querier, run uuid.UUID, epoch int64) (open bool, err error) {
+	err = q.QueryRow(ctx, s.sql(`SELECT EXISTS (SELECT FROM {run} WHERE run_id = $1::uuid AND epoch = $2 AND status = 'open')`),
+		run.String(), epoch).Scan(&open)
+	if err != nil {
+		return false, fmt.Errorf("look whether run %s is open: %w", run, err)
+	}
+	return open, nil
+}

@@ -33,6 +33,9 @@ func (c *Copier) Begin(ctx context.Context, s pipeline.Slice, writers int) (*pip
 	}
 	err := postgres.InTx(ctx, c.pool, func(tx pgx.Tx) error { return create(ctx, tx, t, st.Relations) })
 	if err != nil {
+		// A context that ended during COMMIT leaves tables behind that nobody
+		// has been told of.
+		_ = c.Discard(ctx, st) // what it misses is the next run's to sweep
 		return nil, &pipeline.TableError{Table: t.Name, Err: fmt.Errorf("create staging: %w", attemptLost(err))}
 	}
 	return st, nil

@@ -18,12 +18,24 @@ var resultKinds = map[string]snowtype.Kind{
 	"binary": snowtype.Binary, "variant": snowtype.Variant, "object": snowtype.Object, "array": snowtype.Array,
 }
 
+// SourceChangedError says that the source's columns are not the planned ones
+// any more.
+type SourceChangedError struct {
+	QueryID string
+	Reason  string
+}
+
+func (e *SourceChangedError) Error() string { return "query " + e.QueryID + ": " + e.Reason }
+
+// PlanAgain tells the pipeline that a new plan may succeed.
+func (e *SourceChangedError) PlanAgain() bool { return true }
+
 // verifyColumns compares the result with the columns as they were planned: a
 // column that was altered in between would be decoded with the wrong scale.
 func verifyColumns(planned []catalog.Mapping, r *result) error {
 	types := r.loader.RowTypes()
 	if len(types) != len(planned) {
-		return fmt.Errorf("query %s: %d columns were asked for and %d came", r.queryID, len(planned), len(types))
+		return &SourceChangedError{QueryID: r.queryID, Reason: fmt.Sprintf("%d columns were asked for and %d came", len(planned), len(types))}
 	}
 	for i, m := range planned {
 		kind, known := resultKinds[types[i].Type]
@@ -35,8 +47,8 @@ func verifyColumns(planned []catalog.Mapping, r *result) error {
 		if sameKind(kind, want.Kind) && (!scaled || int(types[i].Scale) == want.Scale) {
 			continue
 		}
-		return fmt.Errorf("query %s: column %s was %s when the table was planned and is now %s with scale %d: it was altered at the source; run again",
-			r.queryID, m.Source.Name, m.Source.TypeText, types[i].Type, types[i].Scale)
+		return &SourceChangedError{QueryID: r.queryID, Reason: fmt.Sprintf("column %s was %s when the table was planned and is now %s with scale %d: it was altered at the source",
+			m.Source.Name, m.Source.TypeText, types[i].Type, types[i].Scale)}
 	}
 	return nil
 }

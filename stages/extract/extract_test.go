@@ -139,7 +139,12 @@ func TestExtractRepeatsDamagedChunks(t *testing.T) {
 			var retries []fault.Attempt
 			got := new(collector)
 			budget := pipeline.NewBudget(1 << 30)
-			if _, err := newExtractor(open(t, server), budget, &retries).Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {
+			impatient := func(c *extract.Config) {
+				if action.Kind == simfault.StallBody {
+					c.Stall = time.Second
+				}
+			}
+			if _, err := newExtractor(open(t, server, impatient), budget, &retries).Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {
 				t.Fatal(err)
 			}
 			got.complete(t)
@@ -214,7 +219,7 @@ func TestExtractEndsWithItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	source := open(t, server, func(c *extract.Config) { c.Stall = time.Minute })
+	source := open(t, server)
 	var retries []fault.Attempt
 	begun := time.Now()
 	_, err := newExtractor(source, pipeline.NewBudget(1<<30), &retries).Extract(ctx, wholeTable(),

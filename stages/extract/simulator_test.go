@@ -74,7 +74,7 @@ func open(t *testing.T, s *snowsim.Server, change ...func(*extract.Config)) *ext
 	cfg := extract.Config{
 		Account: "acct", User: "demo", Password: "secret", Authenticator: extract.Password,
 		Host: host, Port: n, Protocol: "http", Database: "DB", Schema: "PUBLIC", Warehouse: "WH",
-		Application: "etl", Connections: 2, Stall: 300 * time.Millisecond,
+		Application: "etl", Connections: 2, Stall: time.Minute, // a busy machine is no stalled download
 	}
 	for _, f := range change {
 		f(&cfg)

@@ -18,8 +18,8 @@ const lockNotAvailable = "55P03"
 
 // Acquire implements pipeline.Fence. Besides *pipeline.AlreadyRunningError it
 // returns *WatermarkChangedError and *TargetMissingError where the stored
-// watermark says nothing about the rows this table would read, and the errors
-// of state.Store.Ensure.
+// watermark says nothing about the rows this table would read, *StalePlanError
+// where the target was made since, and the errors of state.Store.Ensure.
 func (f *Fence) Acquire(ctx context.Context, t *pipeline.Table) (*pipeline.Run, error) {
 	if err := f.ensure(ctx); err != nil {
 		return nil, tableError(t, err)
@@ -55,6 +55,9 @@ func (f *Fence) take(ctx context.Context, tx pgx.Tx, run *pipeline.Run) error {
 	}
 	if f.live(before.Lease) {
 		return running(t.Name, before.Lease)
+	}
+	if err := checkPlan(ctx, tx, t); err != nil {
+		return err
 	}
 	if err := checkWatermark(t, before); err != nil {
 		return err

@@ -1,7 +1,10 @@
 package fence
 
 import (
+	"context"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/snowtype"
@@ -36,6 +39,33 @@ type TargetMissingError struct {
 func (e *TargetMissingError) Error() string {
 	return fmt.Sprintf("target %s does not exist, but its rows up to %s were loaded before; run once with --full-refresh, or run `etl reset --tables %s`",
 		e.Target, e.Watermark, e.Table)
+}
+
+// StalePlanError says that the target, missing when the table was planned, has
+// been made by another run since.
+type StalePlanError struct{ Target catalog.TargetTable }
+
+func (e *StalePlanError) Error() string {
+	return fmt.Sprintf("target %s was created since this run was planned; run again", e.Target)
+}
+
+// PlanAgain tells the pipeline that a new plan may succeed.
+func (e *StalePlanError) PlanAgain() bool { return true }
+
+// checkPlan refuses a plan to create a target that is there by now. The target
+// row is locked, so no run of the same target is about to create it.
+func checkPlan(ctx context.Context, tx pgx.Tx, t *pipeline.Table) error {
+	if !t.CreateTarget {
+		return nil
+	}
+	var exists bool
+	if err := tx.QueryRow(ctx, `SELECT to_regclass($1) IS NOT NULL`, t.Target.SQL()).Scan(&exists); err != nil {
+		return fmt.Errorf("look for target %s: %w", t.Target, err)
+	}
+	if exists {
+		return &StalePlanError{Target: t.Target}
+	}
+	return nil
 }
 
 // checkWatermark refuses to go on from a watermark that does not fit the

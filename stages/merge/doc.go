@@ -3,7 +3,8 @@
 //
 //	BEGIN                                      read committed
 //	  settings                                 SET LOCAL only: poolers keep no session
-//	  state row  FOR UPDATE                    the epoch and the watermark must be the run's
+//	  state row  FOR UPDATE                    the epoch and the watermark must be the run's,
+//	                                           and its record open
 //	  slice already in the ledger? ──▶ report what it did, change nothing
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
 //	  target: create it, or its shape must be the planned one, and widen it

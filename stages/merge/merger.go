@@ -54,8 +54,8 @@ func New(pool *pgxpool.Pool, store *state.Store, o Options) *Merger {
 }
 
 // Merge implements pipeline.Merger. Besides *pipeline.FencedError it returns
-// *StagingError and *TargetChangedError, after which the slice starts again,
-// and *Error for what the server refuses.
+// *StagingError, after which the slice starts again, *TargetChangedError, after
+// which the table is planned again, and *Error for what the server refuses.
 func (m *Merger) Merge(ctx context.Context, job pipeline.Merge) (pipeline.Merged, error) {
 	var merged pipeline.Merged
 	err := postgres.InTx(ctx, m.pool, func(tx pgx.Tx) (err error) {

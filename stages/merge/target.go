@@ -25,9 +25,11 @@ func (e *TargetChangedError) Error() string {
 	return fmt.Sprintf("target %s %s since this run was planned; run again", e.Target, e.Reason)
 }
 
-// FaultClass implements fault.Classified: reading the slice again would meet
-// the same target with the same plan.
+// FaultClass implements fault.Classified: the same plan fails the same way.
 func (e *TargetChangedError) FaultClass() fault.Class { return fault.Never }
+
+// PlanAgain tells the pipeline that a new plan may succeed.
+func (e *TargetChangedError) PlanAgain() bool { return true }
 
 // prepareTarget creates the target if the plan says so; otherwise its shape
 // must be the planned one, and is kept until the transaction ends.

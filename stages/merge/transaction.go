@@ -32,7 +32,7 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 	if ok {
 		return report(done, before.Watermark), nil
 	}
-	if err := checkFence(job.Slice.Run, before); err != nil {
+	if err := m.checkFence(ctx, tx, job.Slice.Run, before); err != nil {
 		return pipeline.Merged{}, err
 	}
 	counts, fingerprint, err := move(ctx, tx, job, before)

@@ -41,7 +41,9 @@ func (p *Planner) Window(ctx context.Context, run *pipeline.Run) (pipeline.Windo
 			"%d rows have a NULL watermark %s and no window would ever read them; set null_watermark: include to read them in every run, or ignore to leave them out",
 			found.nulls, run.Table.WatermarkColumn.Source.Name)}
 	}
-	w.Slices = []pipeline.Slice{slice(run, anchor, found.high)}
+	if w.Slices, err = p.cut(ctx, slice(run, anchor, found.high), found.rows); err != nil {
+		return w, &pipeline.TableError{Table: run.Table.Name, Err: fmt.Errorf("cutting the window into slices: %w", err)}
+	}
 	return w, nil
 }
 

@@ -24,8 +24,8 @@ func column(t *pipeline.Table, m catalog.Mapping) pgcopy.Column {
 	return pgcopy.Column{
 		Name: m.Target.Name, Source: m.Source.Type, Target: m.Target.Type.OID,
 		NotNull: m.Target.NotNull || slices.Contains(t.KeyColumns, m.Target.Name),
-		Length:  max(0, m.Target.Type.Length),
-		Offset:  m.Offset,
+		Length:  max(0, m.Target.Type.Length), Precision: max(0, m.Target.Type.Precision), Scale: max(0, m.Target.Type.Scale),
+		Offset: m.Offset,
 	}
 }
 

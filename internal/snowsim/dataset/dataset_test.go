@@ -15,7 +15,15 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func tables(rows int, seed uint64) []Table {
 	o := Options{Rows: rows, Seed: seed, Now: now}
-	return []Table{NotificationText(o), Orders(o)}
+	all := []Table{NotificationText(o), Orders(o)}
+	for _, name := range Shapes() {
+		table, err := Shape(name, o)
+		if err != nil {
+			panic(err) // Shapes has just named it
+		}
+		all = append(all, table)
+	}
+	return all
 }
 
 func TestShape(t *testing.T) {

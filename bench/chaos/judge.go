@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/snowpg/etl/internal/oracle"
+	"github.com/snowpg/etl/internal/snowsim"
+	"github.com/snowpg/etl/internal/snowsim/fault"
+)
+
+const (
+	exitOK      = 0
+	exitFailed  = 1
+	exitRunning = 5
+	exitKilled  = 128 + 9
+	exitTerm    = 128 + 15
+)
+
+// settle is what follows every disturbance: the target is judged as it is,
+// the loader runs until it succeeds, and the end is judged.
+func (c *scene) settle() error {
+	for _, p := range c.running {
+		if err := p.wait().err; err != nil {
+			return err
+		}
+	}
+	c.source.ClearFaults()
+	if err := c.judgeNow(); err != nil {
+		return fmt.Errorf("after the disturbance: %w", err)
+	}
+	if err := c.recover(); err != nil {
+		return fmt.Errorf("recovering: %w", err)
+	}
+	if err := c.judgeEnd(); err != nil {
+		return fmt.Errorf("in the end: %w", err)
+	}
+	return nil
+}
+
+// recover runs the loader until it succeeds. Waiting is right only while
+// another run may still hold the table.
+func (c *scene) recover() error {
+	until := time.Now().Add(patience)
+	for {
+		p := c.etl()
+		o := p.wait()
+		if o.err == nil && o.code == exitRunning && time.Now().Before(until) {
+			continue
+		}
+		if err := o.want(exitOK); err != nil {
+			return err
+		}
+		c.measureRestart(p)
+		return nil
+	}
+}
+
+// measureRestart takes the time to the first chunk, if there was one to fetch.
+func (c *scene) measureRestart(p *process) {
+	for _, e := range c.source.Events() {
+		if e.Seq > p.since && e.Phase == snowsim.Requested && e.Endpoint == fault.Chunk {
+			c.restarts = append(c.restarts, e.Time.Sub(p.begun))
+			return
+		}
+	}
+}
+
+// judgeNow reads target and watermark in one snapshot: they must be the old
+// state or the new one, both of them.
+func (c *scene) judgeNow() error {
+	found, err := c.targetState()
+	if err != nil {
+		return err
+	}
+	want := c.after
+	if found.watermark == c.before.watermark {
+		want = c.before
+	}
+	switch {
+	case found.watermark != want.watermark:
+		return fmt.Errorf("watermark %q is neither %q nor %q", found.watermark, c.before.watermark, c.after.watermark)
+	case found.exists != want.exists:
+		return fmt.Errorf("watermark %q, and the table exists: %t", found.watermark, found.exists)
+	case !found.exists:
+		return nil
+	}
+	return oracle.Diff(want.rows, found.rows)
+}
+
+// judgeEnd wants the new state and nothing left over.
+func (c *scene) judgeEnd() error {
+	found, err := c.targetState()
+	if err != nil {
+		return err
+	}
+	if found.watermark != c.after.watermark {
+		return fmt.Errorf("watermark %q, want %q", found.watermark, c.after.watermark)
+	}
+	if err := oracle.Diff(c.after.rows, found.rows); err != nil {
+		return err
+	}
+	return errors.Join(
+		c.none("runs that finished the same window", `SELECT 1 FROM etl.run WHERE status = 'done' AND lo IS DISTINCT FROM hi GROUP BY lo, hi HAVING count(*) > 1`),
+		c.windows(),
+		c.none("finished runs that are not in the ledger", `SELECT 1 FROM etl.run r WHERE (status = 'done') <> EXISTS (SELECT FROM etl.slice s WHERE s.run_id = r.run_id)`),
+		c.none("open runs", `SELECT 1 FROM etl.run WHERE status = 'open'`),
+		c.none("staging tables", `SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'etl' AND c.relkind = 'r' AND c.relname LIKE 'stage%'`),
+		c.none("leases", `SELECT 1 FROM etl.etl_metadata WHERE owner IS NOT NULL`),
+		c.none("open transactions", `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'etl/%' AND xact_start IS NOT NULL`),
+	)
+}
+
+// windows wants one finished run for each state the target has reached.
+func (c *scene) windows() error {
+	want := 1
+	if c.before.exists {
+		want = 2
+	}
+	var got int
+	err := c.pool.QueryRow(c.ctx, `SELECT count(*) FROM etl.run WHERE status = 'done' AND lo IS DISTINCT FROM hi`).Scan(&got)
+	if err == nil && got != want {
+		err = fmt.Errorf("%d windows were committed, want %d", got, want)
+	}
+	return err
+}
+
+func (c *scene) none(what, query string) error {
+	var n int
+	if err := c.pool.QueryRow(c.ctx, "SELECT count(*) FROM ("+query+") AS q").Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return fmt.Errorf("%d %s", n, what)
+	}
+	return nil
+}
+
+// targetState reads the target and its watermark in one snapshot.
+func (c *scene) targetState() (found state, err error) {
+	err = c.snapshot(func(tx pgx.Tx) error {
+		if found.exists, err = exists(c.ctx, tx, "public."+c.table); err != nil {
+			return err
+		}
+		if found.exists {
+			if found.rows, err = oracle.Target(c.ctx, tx, "public."+c.table, c.columns); err != nil {
+				return err
+			}
+		}
+		known, err := exists(c.ctx, tx, "etl.etl_metadata")
+		if err != nil || !known {
+			return err
+		}
+		return tx.QueryRow(c.ctx, `SELECT coalesce(max(watermark), '') FROM etl.etl_metadata`).Scan(&found.watermark)
+	})
+	return found, err
+}
+
+// snapshot tries for a while: a case may have left the server starting.
+func (c *scene) snapshot(read func(pgx.Tx) error) error {
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	until := time.Now().Add(patience)
+	for {
+		err := pgx.BeginTxFunc(c.ctx, c.pool, options, read)
+		if err == nil || time.Now().After(until) || c.ctx.Err() != nil || c.pool.Ping(c.ctx) == nil {
+			return err
+		}
+		pause(c.ctx, 50*time.Millisecond)
+	}
+}
+
+func exists(ctx context.Context, tx pgx.Tx, table string) (found bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT to_regclass($1) IS NOT NULL`, table).Scan(&found)
+	return found, err
+}
+
+// pause waits a while or until the context ends.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

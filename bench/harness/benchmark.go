@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/snowpg/etl/bench/harness/procstat"
+	"github.com/snowpg/etl/bench/harness/report"
+)
+
+// benchmark measures everything and writes the results.
+func benchmark(ctx context.Context, o options, progress io.Writer) error {
+	before := procstat.LoadAverage()
+	return withLab(ctx, o, func(l *lab) error {
+		s := &session{lab: l, progress: progress}
+		for _, shape := range o.shapes {
+			if err := s.shape(ctx, shape); err != nil {
+				return err
+			}
+		}
+		e, err := l.environment(ctx)
+		if err != nil {
+			return err
+		}
+		e.LoadBefore, e.LoadAfter = before, procstat.LoadAverage()
+		return write(o.out, e, report.Summarise(s.samples))
+	})
+}
+
+// write puts the results into a folder.
+func write(folder string, e report.Environment, summaries []report.Summary) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("results: %w", err)
+	}
+	files := map[string]func(io.Writer) error{
+		"README.md":   func(w io.Writer) error { return report.Markdown(w, e, summaries) },
+		"results.csv": func(w io.Writer) error { return report.CSV(w, summaries) },
+	}
+	for name, chart := range report.Plots(summaries) {
+		files[name] = chart.SVG
+	}
+	for name, content := range files {
+		if err := writeFile(filepath.Join(folder, name), content); err != nil {
+			return fmt.Errorf("results: %w", err)
+		}
+	}
+	return nil
+}
+
+func writeFile(name string, content func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := content(f); err != nil {
+		_ = f.Close() // the first error counts
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/snowpg/etl/bench/harness/report"
+	"github.com/snowpg/etl/bench/process"
+)
+
+// everything is a lookback that reaches behind the oldest row.
+const everything = "2400h"
+
+// runEtl runs the program on a database.
+func (l *lab) runEtl(ctx context.Context, s *subject, database string, sample *report.Sample) error {
+	log := filepath.Join(l.folder, "etl.log")
+	defer os.Remove(log) // the folder goes anyway
+	command := process.Interruptible(ctx, filepath.Join(l.bin, "etl"), append(
+		[]string{"stream", "--parallel", strconv.Itoa(sample.Parallel)}, scenarioFlags(sample.Scenario)...)...)
+	command.Env = append(os.Environ(),
+		"SNOWFLAKE_ACCOUNT=bench", "SNOWFLAKE_USER="+user, "SNOWFLAKE_PASSWORD="+password,
+		"SNOWFLAKE_HOST="+s.sim.Host, "SNOWFLAKE_PORT="+s.sim.Port, "SNOWFLAKE_PROTOCOL=http",
+		"SNOWFLAKE_DATABASE=DEMO", "SNOWFLAKE_SCHEMA=PUBLIC", "SNOWFLAKE_WAREHOUSE=BENCH",
+		"POSTGRES_URL="+l.server.URL(database),
+		"ETL_TABLES="+strings.ToLower(s.name), "ETL_WATERMARK=updated_at",
+		"ETL_LOG_FILE="+log, "ETL_LOG_FORMAT=json", "ETL_LOG_LEVEL=debug", "ETL_ENV_FILE=", "ETL_CONFIG=",
+	)
+	if err := watched(command, sample); err != nil {
+		return err
+	}
+	return readLog(log, sample)
+}
+
+func scenarioFlags(scenario string) []string {
+	switch scenario {
+	case report.Lookback:
+		return []string{"--lookback", everything}
+	case report.Refresh:
+		return []string{"--mode", "replace"}
+	default:
+		return nil
+	}
+}
+
+// record is what is read of a line of the log.
+type record struct {
+	Time    time.Time
+	Message string `json:"msg"`
+	Rows    int64  `json:"rows_read"`
+}
+
+// readLog finds the phases: COPY begins when the result is there and ends when
+// the merge begins.
+func readLog(file string, sample *report.Sample) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // read only
+	var reading, merging time.Time
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		var r record
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			return fmt.Errorf("log of etl: %w", err)
+		}
+		switch r.Message {
+		case "reading":
+			reading = r.Time
+		case "merging":
+			merging = r.Time
+			sample.Copy = merging.Sub(reading)
+		case "slice committed":
+			sample.Merge = r.Time.Sub(merging)
+		case "table done":
+			sample.Moved = r.Rows
+		}
+	}
+	return lines.Err()
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMain makes the test binary a baseline when the harness under test
+// starts itself.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == clientVerb {
+		if err := run(context.Background(), os.Args[1:], os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// build makes the programs that are measured.
+func build(t *testing.T) string {
+	t.Helper()
+	bin := t.TempDir()
+	command := exec.CommandContext(t.Context(), "go", "build", "-tags", "minicore_disabled", "-o", bin, "../../cmd/etl", "../../cmd/snowsim")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return bin
+}
+
+// TestQuick measures everything, on few rows: all ways agree on every shape,
+// and what is written can be read.
+func TestQuick(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	var progress bytes.Buffer
+	err := run(t.Context(), []string{
+		"-quick", "-bin", build(t), "-out", out, "-date", "today",
+		"-rows", "3000", "-sizes", "500", "-shapes", "wide,narrow,json,text,numeric",
+	}, nil, &progress)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &progress)
+	}
+	for _, name := range []string{"README.md", "results.csv", "throughput.svg", "memory.svg", "cost.svg", "cores.svg"} {
+		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	checkResults(t, filepath.Join(out, "results.csv"))
+}
+
+// checkResults looks for a line of each scenario and way.
+func checkResults(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	for _, line := range lines[1:] {
+		seen[strings.Join([]string{line[0], line[2], line[4]}, "/")] = true
+		if line[8] == "0.000" {
+			t.Errorf("%v took no time", line)
+		}
+	}
+	for _, want := range []string{
+		"wide/first load/f1", "json/first load/etl", "text/first load/upserts", "numeric/first load/copyfrom",
+		"narrow/nothing changed/etl", "narrow/full refresh/floor", "narrow/10 % changed/upserts", "narrow/10 % changed/etl",
+	} {
+		if !seen[want] {
+			t.Errorf("no line for %s", want)
+		}
+	}
+}
+
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	o, err := parseOptions([]string{"--quick", "--parallel", "8,2"}, new(bytes.Buffer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(o.rows, o.streamCounts("narrow"), o.streamCounts("wide")); got != "50000 [2 8] [2]" {
+		t.Errorf("got %s", got)
+	}
+	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-rows", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
+		if _, err := parseOptions(args, new(bytes.Buffer)); err == nil {
+			t.Errorf("%v were accepted", args)
+		}
+	}
+}

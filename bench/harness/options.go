@@ -1,0 +1,111 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// options say what is measured. What a load costs by itself is measured for
+// every shape; deep shapes get all scenarios and all numbers of streams.
+type options struct {
+	bin, out, date string
+	rows           int
+	sizes          []int // further sizes of the wide table
+	shapes, deep   []string
+	parallel       []int
+	streams        int
+	reps           int
+	baselineReps   int
+	node           bool
+	command        string
+}
+
+// lists are the options that are written as lists.
+type lists struct{ shapes, deep, parallel, sizes string }
+
+// defaults are what is measured unless the command line says otherwise.
+func defaults(quick bool) (options, lists) {
+	if quick {
+		return options{rows: 50_000, streams: 2, reps: 1, baselineReps: 1},
+			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "10000"}
+	}
+	return options{rows: 1_000_000, streams: 4, reps: 3, baselineReps: 1},
+		lists{shapes: "wide,narrow,json,text,numeric", deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
+}
+
+func parseOptions(args []string, usage io.Writer) (options, error) {
+	isQuick := slices.Contains(args, "-quick") || slices.Contains(args, "--quick")
+	o, l := defaults(isQuick)
+	o.command = strings.Join(append([]string{"harness"}, args...), " ")
+	flags := flag.NewFlagSet("harness", flag.ContinueOnError)
+	flags.SetOutput(usage)
+	flags.StringVar(&o.bin, "bin", "bin", "folder with the built etl and snowsim")
+	flags.StringVar(&o.out, "out", "bench/results", "folder for the results")
+	flags.StringVar(&o.date, "date", "", "date to print in the results")
+	flags.IntVar(&o.rows, "rows", o.rows, "rows of each table")
+	flags.StringVar(&l.sizes, "sizes", l.sizes, "further sizes of the wide table, for the cost by rows")
+	flags.StringVar(&l.shapes, "shapes", l.shapes, "tables to load")
+	flags.StringVar(&l.deep, "deep", l.deep, "tables that get all scenarios and all of --parallel")
+	flags.StringVar(&l.parallel, "parallel", l.parallel, "numbers of COPY streams for the first loads")
+	flags.IntVar(&o.streams, "streams", o.streams, "COPY streams everywhere else")
+	flags.IntVar(&o.reps, "reps", o.reps, "samples of etl and the floor")
+	flags.IntVar(&o.baselineReps, "baseline-reps", o.baselineReps, "samples of the baselines, which take long; 0 leaves them out")
+	flags.BoolVar(&o.node, "node", false, "compare with a loader on Node, which npm installs into the user's cache folder")
+	flags.Bool("quick", false, "few rows and combinations, one sample: to see that everything works")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return o, errors.Join(o.readLists(l), o.validate())
+}
+
+func (o *options) readLists(l lists) error {
+	o.shapes, o.deep = split(l.shapes), split(l.deep)
+	var parallelErr, sizesErr error
+	o.parallel, parallelErr = numbers(l.parallel)
+	o.sizes, sizesErr = numbers(l.sizes)
+	return errors.Join(parallelErr, sizesErr)
+}
+
+func (o options) validate() error {
+	if o.rows < 1 || o.reps < 1 || o.streams < 1 || o.baselineReps < 0 {
+		return errors.New("rows, reps and streams begin at 1")
+	}
+	return nil
+}
+
+func (o options) isDeep(shape string) bool { return slices.Contains(o.deep, shape) }
+
+// streamCounts are the numbers of streams for a shape's first loads, the
+// usual one among them.
+func (o options) streamCounts(shape string) []int {
+	counts := []int{o.streams}
+	if o.isDeep(shape) {
+		counts = append(counts, o.parallel...)
+	}
+	slices.Sort(counts)
+	return slices.Compact(counts)
+}
+
+func split(list string) []string {
+	return slices.DeleteFunc(strings.Split(list, ","), func(s string) bool { return s == "" })
+}
+
+func numbers(list string) ([]int, error) {
+	var all []int
+	for _, text := range split(list) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is not a list of numbers from 1 on", list)
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
