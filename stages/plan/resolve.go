@@ -19,7 +19,7 @@ import (
 func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Table, error) {
 	columns, err := source.Describe(ctx, p.source, r.Source)
 	if err != nil {
-		return nil, err
+		return nil, source.WithNearest(ctx, p.source, r.Source, err)
 	}
 	existing, err := target.Read(ctx, p.target, r.Target)
 	if err != nil {
