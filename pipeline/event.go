@@ -19,7 +19,7 @@ const (
 	BatchRead                 // Rows
 	ChunkCopied               // Rows, Bytes sent to PostgreSQL
 	MergeStarted              // Rows staged
-	SliceMerged               // Rows written; from here on they are committed
+	SliceMerged               // Rows written, Commit; from here on they are committed
 	Retrying                  // Attempt, Err: what failed and will be repeated
 	LeaseNotRenewed           // Err: the lease could not be prolonged this time
 	StagingLeft               // Err: staging could not be dropped; gc will
@@ -28,14 +28,23 @@ const (
 
 // Event is one thing that happened to a table.
 type Event struct {
-	Kind        EventKind
-	Table       string
+	Kind  EventKind
+	Table string
+	// Run is nil before the lease is taken, Slice outside of a slice's work.
+	Run         *Run
+	Slice       *Slice
 	Rows, Bytes int64
 	QueryID     string
 	Err         error
 	Window      *Window
 	Attempt     *fault.Attempt
+	Commit      *Commit
 	Report      *Report
+}
+
+// about is an event of a slice.
+func about(s *Slice, kind EventKind) Event {
+	return Event{Kind: kind, Table: s.Run.Table.Name, Run: s.Run, Slice: s}
 }
 
 type ignore struct{}

@@ -17,6 +17,8 @@ type loaded struct {
 	Extracted
 	Losses  []Loss
 	Rejects []*RowError
+	// Chunks were sent, BytesCopied in all.
+	Chunks, BytesCopied int64
 }
 
 // load streams a slice from the source into its staging tables. Extractor,
@@ -61,6 +63,8 @@ type loading struct {
 	buffers  *bufferPool
 	encoding atomic.Int64 // encoders still at work; the last closes chunks
 
+	chunksSent, bytesSent atomic.Int64
+
 	extracted Extracted // written by the extractor's goroutine, read after Wait
 	mu        sync.Mutex
 	losses    []Loss
@@ -72,7 +76,7 @@ type loading struct {
 func (w *loading) table() string { return w.slice.Run.Table.Name }
 
 func (w *loading) observe(e Event) {
-	e.Table = w.table()
+	e.Table, e.Run, e.Slice = w.table(), w.slice.Run, &w.slice
 	w.pipeline.observe(e)
 }
 
@@ -99,6 +103,8 @@ func (w *loading) send(ctx context.Context, b Batch) error {
 // copy runs one writer.
 func (w *loading) copy(ctx context.Context, writer int) error {
 	recycle := func(c Chunk) {
+		w.chunksSent.Add(1)
+		w.bytesSent.Add(int64(len(c.Buf)))
 		w.observe(Event{Kind: ChunkCopied, Rows: int64(c.Rows), Bytes: int64(len(c.Buf))})
 		w.buffers.put(c.Buf)
 	}
@@ -117,5 +123,8 @@ func (w *loading) verified() (loaded, error) {
 		return loaded{}, fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied, %d were rejected",
 			w.extracted.QueryID, w.extracted.Rows, copied, rejected))
 	}
-	return loaded{Extracted: w.extracted, Losses: w.losses, Rejects: w.rejects}, nil
+	return loaded{
+		Extracted: w.extracted, Losses: w.losses, Rejects: w.rejects,
+		Chunks: w.chunksSent.Load(), BytesCopied: w.bytesSent.Load(),
+	}, nil
 }

@@ -138,7 +138,7 @@ func (p *Pipeline) leased(ctx context.Context, r Request, writers int, report *R
 }
 
 func (p *Pipeline) resolve(ctx context.Context, r Request) (table *Table, err error) {
-	err = p.retry(ctx, r.Name, "planning", func(ctx context.Context) error {
+	err = p.retry(ctx, Event{Table: r.Name}, "planning", func(ctx context.Context) error {
 		table, err = p.stages.Planner.Resolve(ctx, r)
 		return err
 	})
@@ -146,7 +146,7 @@ func (p *Pipeline) resolve(ctx context.Context, r Request) (table *Table, err er
 }
 
 func (p *Pipeline) acquire(ctx context.Context, t *Table) (run *Run, err error) {
-	err = p.retry(ctx, t.Name, "taking the lease", func(ctx context.Context) error {
+	err = p.retry(ctx, Event{Table: t.Name}, "taking the lease", func(ctx context.Context) error {
 		run, err = p.stages.Fence.Acquire(ctx, t)
 		return err
 	})
@@ -190,7 +190,7 @@ func (p *Pipeline) renew(ctx context.Context, run *Run, cancel context.CancelCau
 			cancel(err)
 			return
 		case err != nil && ctx.Err() == nil:
-			p.observe(Event{Kind: LeaseNotRenewed, Table: run.Table.Name, Err: err})
+			p.observe(Event{Kind: LeaseNotRenewed, Table: run.Table.Name, Run: run, Err: err})
 		}
 	}
 }
@@ -208,13 +208,15 @@ func inTable(name string, err error) error {
 	return &TableError{Table: name, Err: err}
 }
 
-func (p *Pipeline) retry(ctx context.Context, table, unit string, f func(context.Context) error) error {
-	return p.options.Retry.Do(ctx, unit, p.retrying(table), f)
+// retry repeats f; at says where in the walk it is.
+func (p *Pipeline) retry(ctx context.Context, at Event, unit string, f func(context.Context) error) error {
+	return p.options.Retry.Do(ctx, unit, p.retrying(at), f)
 }
 
-func (p *Pipeline) retrying(table string) func(fault.Attempt) {
+func (p *Pipeline) retrying(at Event) func(fault.Attempt) {
 	return func(a fault.Attempt) {
-		p.observe(Event{Kind: Retrying, Table: table, Err: a.Error, Attempt: &a})
+		at.Kind, at.Err, at.Attempt = Retrying, a.Error, &a
+		p.observe(at)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/rule"
 	"github.com/snowpg/etl/internal/watermark"
 )
 
@@ -30,10 +31,12 @@ type Report struct {
 	Created  bool
 	HeldBack bool // the source has rows newer than its clock minus the lag
 	Losses   []Loss
-	From, To watermark.Value
-	Started  time.Time
-	Elapsed  time.Duration
-	Err      error
+	// Violations are the broken rules that only warn.
+	Violations []rule.Violation
+	From, To   watermark.Value
+	Started    time.Time
+	Elapsed    time.Duration
+	Err        error
 }
 
 func (r *Report) add(l loaded, m Merged) {
@@ -46,6 +49,7 @@ func (r *Report) add(l loaded, m Merged) {
 	r.Rejected += int64(len(l.Rejects))
 	r.Created = r.Created || m.Created
 	r.Losses = addLosses(r.Losses, l.Losses)
+	r.Violations = addViolations(r.Violations, m.Violations)
 }
 
 // addLosses sums two lists by column and kind.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/rule"
 	"github.com/snowpg/etl/internal/watermark"
 )
 
@@ -103,7 +104,8 @@ type Merger interface {
 	// Merge moves the staged rows into the target, sets the watermark and
 	// closes the run's record, all in one transaction. If the connection dies
 	// during COMMIT it finds out what happened. Errors: *FencedError when the
-	// lease is lost or the watermark has moved.
+	// lease is lost or the watermark has moved, *ValidationError when the
+	// rows break a rule.
 	Merge(ctx context.Context, m Merge) (Merged, error)
 }
 
@@ -136,6 +138,9 @@ type Merged struct {
 	Unchanged int64
 	// Created says that the target was created.
 	Created bool
+	// Violations are the broken rules of severity warn. A rule of severity
+	// error is a *ValidationError instead.
+	Violations []rule.Violation
 	// Watermark is the table's watermark after the commit.
 	Watermark watermark.Value
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/rule"
 )
 
 // Mode says what a run does to the target.
@@ -72,6 +73,7 @@ type Request struct {
 	Schema        SchemaChange      // "" means Freeze
 	Conversion    pgcopy.Policy     // values that PostgreSQL cannot hold exactly
 	BadRows       BadRows
+	Rules         []rule.Rule // what the rows of a run must satisfy
 }
 
 // Table is a Request resolved against both sides. It does not change during

@@ -11,14 +11,15 @@ import (
 // itself; the watermark follows.
 func (p *Pipeline) walk(ctx context.Context, run *Run, writers int, report *Report) error {
 	var window Window
-	err := p.retry(ctx, run.Table.Name, "fixing the window", func(ctx context.Context) (err error) {
+	at := Event{Table: run.Table.Name, Run: run}
+	err := p.retry(ctx, at, "fixing the window", func(ctx context.Context) (err error) {
 		window, err = p.stages.Planner.Window(ctx, run)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p.observe(Event{Kind: WindowFixed, Table: run.Table.Name, Window: &window})
+	p.observe(Event{Kind: WindowFixed, Table: run.Table.Name, Run: run, Window: &window})
 	report.HeldBack = window.HeldBack
 	for i, s := range window.Slices {
 		if err := p.slice(ctx, s, writers, i == len(window.Slices)-1, report); err != nil {
@@ -39,28 +40,31 @@ const UnitSlice = "slice"
 func (p *Pipeline) slice(ctx context.Context, s Slice, writers int, last bool, report *Report) error {
 	again := p.options.Retry
 	again.On = []fault.Class{fault.Retry, fault.Reconnect, fault.Restart}
-	return again.Do(ctx, UnitSlice, p.retrying(s.Run.Table.Name), func(ctx context.Context) error {
+	return again.Do(ctx, UnitSlice, p.retrying(about(&s, Retrying)), func(ctx context.Context) error {
 		return p.attempt(ctx, s, writers, last, report)
 	})
 }
 
 // attempt is one try at a slice: stage, then merge.
 func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool, report *Report) (err error) {
-	table := s.Run.Table.Name
 	staging, err := p.stages.Copier.Begin(ctx, s, writers)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if dropErr := p.discard(ctx, staging); dropErr != nil {
-			p.observe(Event{Kind: StagingLeft, Table: table, Err: dropErr})
+			e := about(&s, StagingLeft)
+			e.Err = dropErr
+			p.observe(e)
 		}
 	}()
 	loaded, err := p.load(ctx, s, staging, report.Rejected)
 	if err != nil {
 		return err
 	}
-	p.observe(Event{Kind: MergeStarted, Table: table, Rows: loaded.Rows})
+	e := about(&s, MergeStarted)
+	e.Rows = loaded.Rows
+	p.observe(e)
 	merged, err := p.merge(ctx, Merge{
 		Slice: s, Staging: staging, Rows: loaded.Rows, Rejects: loaded.Rejects, QueryIDs: []string{loaded.QueryID},
 		Losses: addLosses(slices.Clone(report.Losses), loaded.Losses), Last: last,
@@ -70,13 +74,15 @@ func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool,
 	}
 	s.Run.Watermark = merged.Watermark
 	report.add(loaded, merged)
-	p.observe(Event{Kind: SliceMerged, Table: table, Rows: merged.Written})
+	e = about(&s, SliceMerged)
+	e.Rows, e.QueryID, e.Commit = merged.Written, loaded.QueryID, commit(loaded, merged)
+	p.observe(e)
 	return nil
 }
 
 // merge repeats the transaction as long as the staging is worth keeping.
 func (p *Pipeline) merge(ctx context.Context, m Merge) (merged Merged, err error) {
-	err = p.retry(ctx, m.Slice.Run.Table.Name, "merge", func(ctx context.Context) error {
+	err = p.retry(ctx, about(&m.Slice, Retrying), "merge", func(ctx context.Context) error {
 		merged, err = p.stages.Merger.Merge(ctx, m)
 		return err
 	})

@@ -64,11 +64,16 @@ func finish(ctx context.Context, err error, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
+	printError(err, stderr)
+	return exitCode(err)
+}
+
+// printError says what the summary has not said already.
+func printError(err error, stderr io.Writer) {
 	var coded *codedError
 	if !errors.As(err, &coded) || coded.err != nil {
 		fmt.Fprintln(stderr, "etl: "+explain(err))
 	}
-	return exitCode(err)
 }
 
 func exitCode(err error) int {

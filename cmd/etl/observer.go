@@ -1,10 +1,11 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/pipeline"
@@ -17,6 +18,7 @@ type observer struct {
 
 	mu      sync.Mutex
 	pending map[string]*counters // of the attempt under way, by table
+	queries map[string]string    // the statement under way, by table
 }
 
 // counters are what an attempt has counted so far: a repetition takes it back.
@@ -31,13 +33,13 @@ const progressInterval = 10 * time.Second
 var _ pipeline.Observer = (*observer)(nil)
 
 func newObserver(display *progress.Display, log *slog.Logger) *observer {
-	return &observer{display: display, log: log, pending: make(map[string]*counters)}
+	return &observer{display: display, log: log, pending: make(map[string]*counters), queries: make(map[string]string)}
 }
 
 // Observe implements pipeline.Observer.
 func (o *observer) Observe(e pipeline.Event) {
 	t := o.display.Table(e.Table)
-	log := o.log.With("table", e.Table)
+	log := o.logger(e)
 	switch e.Kind {
 	case pipeline.TableStarted:
 		t.Phase(progress.Reading)
@@ -47,7 +49,7 @@ func (o *observer) Observe(e pipeline.Event) {
 	case pipeline.QueryOpened:
 		t.Total(e.Rows)
 		t.Phase(progress.Copying)
-		log.Info("reading", "query_id", e.QueryID, "rows", e.Rows)
+		log.Info("reading", "rows", e.Rows)
 	case pipeline.BatchRead:
 		o.count(e.Table, func(c *counters) { c.read += e.Rows })
 		t.Read(e.Rows, 0)
@@ -71,9 +73,38 @@ func (o *observer) Observe(e pipeline.Event) {
 	}
 }
 
+// logger names, in every record, what it is about.
+func (o *observer) logger(e pipeline.Event) *slog.Logger {
+	fields := []any{"table", e.Table}
+	switch {
+	case e.Run != nil:
+		fields = append(fields, "run_id", e.Run.ID)
+	case e.Report != nil && e.Report.RunID != uuid.Nil:
+		fields = append(fields, "run_id", e.Report.RunID)
+	}
+	if e.Slice != nil {
+		fields = append(fields, "slice", e.Slice.N)
+	}
+	if query := o.query(e); query != "" {
+		fields = append(fields, "query_id", query)
+	}
+	return o.log.With(fields...)
+}
+
+// query is the statement that an event belongs to: the one that was opened
+// last.
+func (o *observer) query(e pipeline.Event) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if e.QueryID != "" {
+		o.queries[e.Table] = e.QueryID
+	}
+	return o.queries[e.Table]
+}
+
 func (o *observer) window(log *slog.Logger, w *pipeline.Window) {
 	for _, s := range w.Slices {
-		log.Info("window fixed", "run_id", s.Run.ID, "anchor", s.Anchor, "from", s.From.String(), "to", s.To.String(), "source_rows", w.SourceRows)
+		log.Info("window fixed", "anchor", s.Anchor, "from", s.From.String(), "to", s.To.String(), "source_rows", w.SourceRows)
 		if s.Anchor == "" {
 			log.Warn("the source refuses Time Travel: reading without a fixed snapshot")
 		}
@@ -90,7 +121,7 @@ func (o *observer) retrying(log *slog.Logger, t *progress.Table, e pipeline.Even
 		t.Copied(-c.copied, -c.copiedBytes)
 	}
 	log.Warn("trying again", "unit", e.Attempt.Unit, "attempt", e.Attempt.N, "of", e.Attempt.Max,
-		"class", e.Attempt.Rule.Class, "wait", e.Attempt.Wait, "error", e.Err)
+		"class", e.Attempt.Rule.Class.String(), "wait", e.Attempt.Wait, "error", e.Err)
 }
 
 func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Report) {
@@ -99,10 +130,13 @@ func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Rep
 		log.Debug("table failed") // the error itself is printed once, at the end
 		return
 	}
-	log.Info("table done", "run_id", r.RunID, "rows_read", r.Read, "rows_merged", r.Written, "rows_unchanged", r.Unchanged,
+	log.Info("table done", "rows_read", r.Read, "rows_merged", r.Written, "rows_unchanged", r.Unchanged,
 		"duplicates", r.Duplicates, "rows_rejected", r.Rejected, "watermark", r.To.String(), "elapsed", r.Elapsed)
+	for _, v := range r.Violations {
+		log.Warn("a validation rule is broken", "rule", v.Rule, "rows", v.Rows, "keys", v.Keys, "detail", v.Detail)
+	}
 	for _, loss := range r.Losses {
-		log.Log(context.Background(), slog.LevelInfo, "values changed by an allowed conversion", "column", loss.Column, "kind", loss.Kind, "values", loss.Count)
+		log.Info("values changed by an allowed conversion", "column", loss.Column, "kind", loss.Kind, "values", loss.Count)
 	}
 }
 

@@ -25,6 +25,7 @@ func requests(cfg *config.Config) []pipeline.Request {
 			Rename:        t.Rename,
 			Where:         t.Where,
 			FullRefresh:   cfg.Run.FullRefresh,
+			Rules:         t.Rules,
 			Types:         t.Types,
 			OffsetColumn:  t.OffsetColumn,
 			Schema:        pipeline.SchemaChange(t.Schema),

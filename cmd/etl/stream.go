@@ -1,15 +1,11 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"os"
 	"runtime/debug"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
@@ -17,12 +13,7 @@ import (
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
 	"github.com/snowpg/etl/internal/secret"
-	"github.com/snowpg/etl/pipeline"
-	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/extract"
-	"github.com/snowpg/etl/stages/fence"
-	"github.com/snowpg/etl/stages/merge"
-	"github.com/snowpg/etl/stages/plan"
 )
 
 func streamCommand() *cli.Command {
@@ -30,7 +21,8 @@ func streamCommand() *cli.Command {
 		Name:  "stream",
 		Usage: "bring the target tables up to date",
 		Description: "Reads what is new in each source table since the last run and merges it into its\n" +
-			"target, in one transaction with the watermark. A table that fails does not stop the others.",
+			"target, in one transaction with the watermark. A table that fails does not stop the others.\n" +
+			"With --every it does so again and again, until a signal ends it or the configuration is wrong.",
 		Flags:  settingFlags(),
 		Action: stream,
 	}
@@ -43,82 +35,15 @@ func stream(c *cli.Context) error {
 	}
 	redactor = secret.NewRedactor(cfg.Secrets()...)
 	limitMemory(cfg.Run.Memory)
-	display, err := openDisplay(cfg.Output, c.App.ErrWriter)
+	s, err := openSession(c.Context, cfg, c.App.Writer, c.App.ErrWriter)
 	if err != nil {
 		return err
 	}
-	defer display.Close()
-	log, err := openLog(cfg.Output, display, drawsBars(cfg.Output, c.App.ErrWriter))
-	if err != nil {
-		return err
+	defer s.watch.close()
+	if cfg.Run.Every == 0 {
+		return s.round(c.Context)
 	}
-	defer log.Close() // appended lines are written already
-	reports, err := transfer(c.Context, cfg, display, log.Logger)
-	display.Close()
-	if err != nil {
-		return err
-	}
-	return summarise(c.App.Writer, reports)
-}
-
-// transfer connects both sides and runs the pipeline.
-func transfer(ctx context.Context, cfg *config.Config, display *progress.Display, log *slog.Logger) ([]pipeline.Report, error) {
-	run := uuid.New()
-	for _, warning := range targetConfig(cfg, run).Warnings() {
-		log.Warn(warning)
-	}
-	retry := retryer(cfg)
-	connect := retry
-	connect.MaxElapsed = cfg.Run.ConnectTimeout
-	pool, err := persist(ctx, connect, log, "connecting to PostgreSQL", func(ctx context.Context) (*pgxpool.Pool, error) {
-		return openTarget(ctx, cfg, run)
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer pool.Close()
-	source, err := persist(ctx, connect, log, "connecting to Snowflake", func(ctx context.Context) (*extract.Source, error) {
-		return openSource(ctx, cfg, run)
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer closeSource(source, log)
-	watch := newObserver(display, log)
-	store := newStore(cfg)
-	stages := pipeline.Stages{
-		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
-		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
-		Extractor:  newExtractor(cfg, retry, source, log),
-		NewEncoder: newEncoder,
-		Copier:     copyin.New(pool, store, copyin.Options{StatementTimeout: cfg.Run.StatementTimeout}),
-		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
-	}
-	p := pipeline.New(stages, pipeline.Options{
-		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: watch,
-	})
-	return p.Run(ctx, requests(cfg)), nil
-}
-
-func newExtractor(cfg *config.Config, chunks fault.Retryer, source *extract.Source, log *slog.Logger) *extract.Extractor {
-	chunks.Then = fault.Restart // a chunk that never arrives whole is asked for anew
-	return extract.New(source, extract.Options{
-		Budget: pipeline.NewBudget(cfg.Run.Memory / budgetShare), Downloads: downloads(cfg), Retry: chunks, OnRetry: logRetry(log),
-	})
-}
-
-// persist opens one side, and again where its error allows that: a server that
-// restarts is no reason to wait for the next run. Refused logins are final.
-func persist[T any](ctx context.Context, r fault.Retryer, log *slog.Logger, what string, open func(context.Context) (T, error)) (side T, err error) {
-	err = r.Do(ctx, what, logRetry(log), func(ctx context.Context) (err error) {
-		side, err = open(ctx)
-		return err
-	})
-	var exhausted *fault.ExhaustedError
-	if errors.As(err, &exhausted) {
-		err = exhausted.Err // it says what to do; how often it was tried is in the log
-	}
-	return side, err
+	return repeat(c.Context, cfg.Run.Every, s.round, func(err error) { printError(err, c.App.ErrWriter) })
 }
 
 // budgetShare is the part of the memory limit that decoded batches may take:
@@ -142,12 +67,6 @@ func retryer(cfg *config.Config) fault.Retryer {
 
 // downloads is the number of chunks a table fetches at a time.
 func downloads(cfg *config.Config) int { return min(max(2, cfg.Run.Parallel), 8) }
-
-func logRetry(log *slog.Logger) func(fault.Attempt) {
-	return func(a fault.Attempt) {
-		log.Warn("trying again", "unit", a.Unit, "attempt", a.N, "of", a.Max, "class", a.Rule.Class, "wait", a.Wait, "error", a.Error)
-	}
-}
 
 func closeSource(source *extract.Source, log *slog.Logger) {
 	if err := source.Close(); err != nil {

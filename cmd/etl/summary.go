@@ -26,6 +26,9 @@ func summarise(w io.Writer, reports []pipeline.Report) error {
 	if err := printRejects(w, reports); err != nil {
 		return err
 	}
+	if err := printViolations(w, reports); err != nil {
+		return err
+	}
 	return verdict(reports)
 }
 
@@ -100,15 +103,31 @@ func printRejects(w io.Writer, reports []pipeline.Report) error {
 	return nil
 }
 
+func printViolations(w io.Writer, reports []pipeline.Report) error {
+	for _, r := range reports {
+		for _, v := range r.Violations {
+			if _, err := fmt.Fprintf(w, "%s: %s: rule %s\n", r.Table, v.Severity, v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// heldByAnother says that another run has the table: nothing is wrong with it.
+func heldByAnother(err error) bool {
+	var held *pipeline.AlreadyRunningError
+	var fenced *pipeline.FencedError
+	return errors.As(err, &held) || errors.As(err, &fenced)
+}
+
 // verdict turns the tables' outcomes into the run's exit code. The errors
 // themselves stand in the summary.
 func verdict(reports []pipeline.Report) error {
 	var failed, running int
 	for _, r := range reports {
-		var held *pipeline.AlreadyRunningError
-		var fenced *pipeline.FencedError
 		switch {
-		case errors.As(r.Err, &held), errors.As(r.Err, &fenced):
+		case heldByAnother(r.Err):
 			running++
 		case r.Err != nil:
 			failed++

@@ -120,6 +120,15 @@ type process struct {
 
 func (w *world) start(args ...string) *process {
 	w.t.Helper()
+	p := w.prepare(args...)
+	if err := p.command.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+func (w *world) prepare(args ...string) *process {
+	w.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		w.t.Fatal(err)
@@ -132,9 +141,6 @@ func (w *world) start(args ...string) *process {
 		p.command.Env = append(p.command.Env, name+"="+value)
 	}
 	p.command.Stdout, p.command.Stderr = &p.stdout, &p.stderr
-	if err := p.command.Start(); err != nil {
-		w.t.Fatal(err)
-	}
 	return p
 }
 

@@ -6,6 +6,8 @@ func (l *loader) build() {
 	l.config.Postgres = l.postgres()
 	l.config.Run = l.run()
 	l.config.Output = l.output()
+	l.config.Metrics = l.metrics()
+	l.config.Alerts = l.alerts()
 	l.config.Tables = l.buildTables()
 }
 
@@ -24,6 +26,7 @@ func (l *loader) run() Run {
 		StateSchema:      l.identifier("state-schema"),
 		WatermarkTable:   l.identifier("watermark-table"),
 		FullRefresh:      l.boolean("full-refresh"),
+		Every:            l.duration("every"),
 	}
 }
 

@@ -15,6 +15,8 @@ type Config struct {
 	Postgres  Postgres
 	Run       Run
 	Output    Output
+	Metrics   Metrics
+	Alerts    Alerts
 	// Tables are the tables to load, in the order of --tables or of the file.
 	Tables []Table
 	// File and EnvFile are the files that were read; empty if none was.
@@ -66,6 +68,7 @@ type Run struct {
 	StateSchema      string // exact name
 	WatermarkTable   string // exact name, in StateSchema
 	FullRefresh      bool
+	Every            time.Duration // 0: run once
 }
 
 // Output says what to print.
@@ -83,6 +86,7 @@ func (c *Config) Secrets() []secret.String {
 	all := []secret.String{
 		c.Snowflake.Password, c.Snowflake.PrivateKeyPassphrase, c.Snowflake.Token,
 		c.Postgres.URL, c.Postgres.Password,
+		c.Alerts.Webhook, password(c.Metrics.Pushgateway),
 	}
 	return slices.DeleteFunc(all, func(s secret.String) bool { return s.IsZero() || isOurWord(s.Reveal()) })
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/snowpg/etl/internal/rule"
 )
 
 // entry is one table of the YAML file, before defaults.
@@ -12,6 +14,7 @@ type entry struct {
 	at       string // "etl.yaml:3: tables.orders"
 	fields   map[string]value
 	columns  columns
+	rules    []rule.Rule
 	disabled bool
 }
 
@@ -28,7 +31,7 @@ type columnText struct {
 
 var (
 	entryKeys = []string{
-		"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "where", "disabled",
+		"source", "target", "key", "watermark", "mode", "lookback", "lag", "null_watermark", "columns", "rules", "where", "disabled",
 		"schema", "offset_column", "nul", "invalid_utf8", "nanoseconds", "undefined", "strict", "on_bad_row", "max_rejects", "redact_values",
 	}
 	columnKeys = []string{"include", "exclude", "rename", "types"}
@@ -56,6 +59,8 @@ func (f *file) entry(table member, path string) entry {
 			f.unknown(field.line, path+".", key, entryKeys)
 		case key == "columns":
 			f.columns(&e, field, path+".columns")
+		case key == "rules":
+			e.rules = f.rules(field, path+".rules")
 		default:
 			f.field(&e, field, path+"."+key)
 		}

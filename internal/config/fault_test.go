@@ -62,6 +62,33 @@ tables:
   events: { columns: { exlude: [A], rename: { A: [b] } } }
   lines: nonsense
 `}},
+	"rules": {env: with("ETL_TABLES", ""), files: map[string]string{"etl.yaml": `tables:
+  orders:
+    rules:
+      - not_null: []
+      - not_nul: [a]
+      - unique: { a: b }
+      - { unique: a, not_null: b }
+      - accepted_values: { column: a }
+      - accepted_values: [a]
+      - range: { column: a, min: low }
+      - range: { column: a, minimum: 3 }
+      - range: { min: 3 }
+      - freshness: soon
+      - row_count: { max_change: 1.5 }
+      - row_count: {}
+      - sql: SELECT 1
+      - { not_null: a, severity: eror }
+      - unique: a
+      - unique: [A]
+      - nonsense
+  events: { rules: { not_null: a } }
+`}},
+	"watch": {env: with("ETL_METRICS_ADDR", ":9090", "ETL_STATSD_ADDR", "agent", "ETL_ALERT_WEBHOOK", "http://hooks.example/secret-pw",
+		"ETL_ALERT_FORMAT", "slak", "ETL_EVERY", "5", "ETL_PUSHGATEWAY", "http://me:secret-pw@gateway.example")},
+	"watch_flags": {env: with("ETL_ALERT_WEBHOOK", "secret-pw"), flags: map[string]string{
+		"pushgateway": "https://me:secret-pw@gateway.example", "metrics-addr": "localhost:none", "alert-webhook": "https://hooks.example",
+	}},
 	"yaml_syntax": {env: complete(), files: map[string]string{"etl.yaml": "postgres:\n  password: \"hunter2-hunter2\n  host: x\n"}},
 	"yaml_anchor": {env: complete(), files: map[string]string{"etl.yaml": "etl: &a\n  parallel: 3\ntables: *a\n"}},
 	"yaml_twice":  {env: complete(), files: map[string]string{"etl.yaml": "etl:\n  parallel: 3\n  parallel: 4\n"}},

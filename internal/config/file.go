@@ -58,12 +58,12 @@ func (f *file) sections(root node) {
 	}
 	for _, m := range root.entries {
 		switch m.key {
-		case "snowflake", "postgres", "etl", "defaults":
+		case "snowflake", "postgres", "etl", "alerts", "defaults":
 			f.section(m)
 		case "tables":
 			f.tables(m)
 		default:
-			f.unknown(m.line, "", m.key, []string{"snowflake", "postgres", "etl", "defaults", "tables"})
+			f.unknown(m.line, "", m.key, []string{"snowflake", "postgres", "etl", "alerts", "defaults", "tables"})
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 // Settings returns the table of all global settings, grouped and in the order
 // in which they are documented. The caller owns the result.
 func Settings() []Setting {
-	return slices.Concat(snowflakeSettings(), postgresSettings(), tableSettings(), runSettings(), outputSettings())
+	return slices.Concat(snowflakeSettings(), postgresSettings(), tableSettings(), runSettings(), outputSettings(), metricsSettings(), alertSettings())
 }
 
 func snowflakeSettings() []Setting {
@@ -96,6 +96,7 @@ func tableSettings() []Setting {
 func runSettings() []Setting {
 	const group = "Run"
 	return []Setting{
+		etl(group, "every", Duration, "Run again and again, this often; 0s runs once.").byDefault("0s").between(0, int64(30*24*time.Hour)),
 		etl(group, "config", Text, "YAML file with settings and tables; ./etl.yaml if it exists.").notInYAML(),
 		etl(group, "env-file", Text, "File with environment variables; ./.env if it exists.").notInYAML(),
 		etl(group, "parallel", Int, "COPY streams into PostgreSQL, over all tables.").byDefault("4").between(1, 64),

@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/snowpg/etl/internal/rule"
+)
 
 // Mode is how rows reach the target.
 type Mode string
@@ -63,4 +67,6 @@ type Table struct {
 	BadRows      BadRows
 	// Where is a condition in Snowflake's SQL, added to every read.
 	Where string
+	// Rules are what the rows of a run must satisfy.
+	Rules []rule.Rule
 }

@@ -78,6 +78,7 @@ func (l *loader) table(e entry) (t Table, ok bool) {
 		Conversion:    l.conversion(e),
 		BadRows:       l.badRows(e),
 		Where:         strings.TrimSpace(e.fields["where"].text),
+		Rules:         e.rules,
 	}
 	if t.Mode == "" {
 		return t, false // what depends on the mode cannot be judged

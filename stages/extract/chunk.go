@@ -14,14 +14,15 @@ import (
 )
 
 // fetch brings one part into the budget, verified, and emits its records.
-func (e *Extractor) fetch(ctx context.Context, r *result, i int, total *tally, emit func(context.Context, pipeline.Batch) error) error {
+func (e *Extractor) fetch(ctx context.Context, s pipeline.Slice, r *result, i int, total *tally, emit func(context.Context, pipeline.Batch) error) error {
 	reserved := e.typical.Load()
 	if err := e.options.Budget.Reserve(ctx, reserved); err != nil {
 		return err
 	}
 	var records []arrow.Record
 	var size int64
-	err := e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), e.options.OnRetry, func(ctx context.Context) error {
+	again := func(a fault.Attempt) { e.options.OnRetry(s, a) }
+	err := e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), again, func(ctx context.Context) error {
 		var err error
 		records, size, err = download(ctx, r, i)
 		return err

@@ -84,7 +84,7 @@ func newExtractor(source *extract.Source, budget *pipeline.Budget, retries *[]fa
 	return extract.New(source, extract.Options{
 		Budget: budget, Downloads: 3,
 		Retry: fault.Retryer{MaxRetries: 3, Delay: time.Millisecond, Then: fault.Restart},
-		OnRetry: func(a fault.Attempt) {
+		OnRetry: func(_ pipeline.Slice, a fault.Attempt) {
 			mu.Lock()
 			defer mu.Unlock()
 			*retries = append(*retries, a)

@@ -21,7 +21,7 @@ type Options struct {
 	// Retry repeats the download of a chunk.
 	Retry fault.Retryer
 	// OnRetry is told of each repetition; may be nil.
-	OnRetry func(fault.Attempt)
+	OnRetry func(pipeline.Slice, fault.Attempt)
 }
 
 // Extractor implements pipeline.Extractor on a Source.
@@ -41,6 +41,9 @@ const firstReservation = 16 << 20
 // New makes an extractor.
 func New(source *Source, options Options) *Extractor {
 	options.Downloads = max(1, options.Downloads)
+	if options.OnRetry == nil {
+		options.OnRetry = func(pipeline.Slice, fault.Attempt) {}
+	}
 	e := &Extractor{source: source, options: options}
 	e.typical.Store(firstReservation)
 	return e
@@ -57,7 +60,7 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 		return got, err
 	}
 	opened(pipeline.Opened{QueryID: got.QueryID, Rows: got.Rows})
-	read, err := e.fetchAll(ctx, result, emit)
+	read, err := e.fetchAll(ctx, s, result, emit)
 	got.Bytes = read.bytes.Load()
 	switch {
 	case err != nil:
@@ -73,7 +76,7 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 type tally struct{ rows, bytes atomic.Int64 }
 
 // fetchAll downloads the parts side by side, in no particular order.
-func (e *Extractor) fetchAll(ctx context.Context, r *result, emit func(context.Context, pipeline.Batch) error) (*tally, error) {
+func (e *Extractor) fetchAll(ctx context.Context, s pipeline.Slice, r *result, emit func(context.Context, pipeline.Batch) error) (*tally, error) {
 	var next atomic.Int64
 	total := new(tally)
 	group, ctx := errgroup.WithContext(ctx)
@@ -84,7 +87,7 @@ func (e *Extractor) fetchAll(ctx context.Context, r *result, emit func(context.C
 				if i >= r.parts {
 					return nil
 				}
-				if err := e.fetch(ctx, r, i, total, emit); err != nil {
+				if err := e.fetch(ctx, s, r, i, total, emit); err != nil {
 					return err
 				}
 			}

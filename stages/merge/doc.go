@@ -9,6 +9,7 @@
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
 //	  target: create it, or its shape must be the planned one, and widen it
 //	  upsert | append | replace | first load
+//	  rules of the table                       a broken one of severity error ends it here
 //	  ledger, rejects, losses, watermark (never back), run record
 //	COMMIT ──▶ no answer? look into the ledger on a new connection
 //

@@ -51,7 +51,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // explain adds where it happened and what to do to an error of the merge.
 func explain(job pipeline.Merge, err error) error {
 	var already *pipeline.FencedError
-	if errors.As(err, &already) {
+	var invalid *pipeline.ValidationError
+	var unusable *RuleError
+	if errors.As(err, &already) || errors.As(err, &invalid) || errors.As(err, &unusable) {
 		return err
 	}
 	t := job.Slice.Run.Table

@@ -54,8 +54,9 @@ func New(pool *pgxpool.Pool, store *state.Store, o Options) *Merger {
 }
 
 // Merge implements pipeline.Merger. Besides *pipeline.FencedError it returns
-// *StagingError, after which the slice starts again, *TargetChangedError, after
-// which the table is planned again, and *Error for what the server refuses.
+// *pipeline.ValidationError and *RuleError for rules, *StagingError, after which
+// the slice starts again, *TargetChangedError, after which the table is planned
+// again, and *Error for what the server refuses.
 func (m *Merger) Merge(ctx context.Context, job pipeline.Merge) (pipeline.Merged, error) {
 	var merged pipeline.Merged
 	err := postgres.InTx(ctx, m.pool, func(tx pgx.Tx) (err error) {
@@ -63,7 +64,9 @@ func (m *Merger) Merge(ctx context.Context, job pipeline.Merge) (pipeline.Merged
 		return err
 	})
 	if fault.Of(err) == fault.Ambiguous {
+		violations := merged.Violations
 		merged, err = m.resolve(ctx, job, err)
+		merged.Violations = violations
 	}
 	if err != nil {
 		return pipeline.Merged{}, explain(job, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -246,3 +247,5 @@ func number(t *testing.T, text string) watermark.Value {
 func counts(staged, duplicates, written, unchanged int64) pipeline.Merged {
 	return pipeline.Merged{Staged: staged, Duplicates: duplicates, Written: written, Unchanged: unchanged}
 }
+
+func same(a, b pipeline.Merged) bool { return reflect.DeepEqual(a, b) }

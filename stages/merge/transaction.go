@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/snowpg/etl/internal/rule"
 	"github.com/snowpg/etl/internal/setlocal"
 	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
@@ -35,11 +36,13 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 	if err := m.checkFence(ctx, tx, job.Slice.Run, before); err != nil {
 		return pipeline.Merged{}, err
 	}
-	counts, fingerprint, err := move(ctx, tx, job, before)
+	counts, fingerprint, violations, err := move(ctx, tx, job, before)
 	if err != nil {
 		return pipeline.Merged{}, err
 	}
-	return m.record(ctx, tx, job, before, counts, fingerprint)
+	merged, err := m.record(ctx, tx, job, before, counts, fingerprint)
+	merged.Violations = violations
+	return merged, err
 }
 
 func (m *Merger) settings() []setlocal.Setting {
@@ -50,23 +53,43 @@ func (m *Merger) settings() []setlocal.Setting {
 		setlocal.Setting{Name: "work_mem", Value: "64MB"})
 }
 
-// move brings the staged rows into the target and returns the counts and the
-// target's shape.
-func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (state.Counts, string, error) {
+// move brings the staged rows into the target and judges them. It returns the
+// counts, the target's shape and the rules that only warn.
+func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (state.Counts, string, []rule.Violation, error) {
 	staged, err := countStaged(ctx, tx, job)
 	if err != nil {
-		return state.Counts{}, "", err
+		return state.Counts{}, "", nil, err
 	}
 	created, err := prepareTarget(ctx, tx, job.Slice.Run, before)
 	if err != nil {
-		return state.Counts{}, "", err
+		return state.Counts{}, "", nil, err
 	}
 	counts := state.Counts{Rows: job.Rows, Rejected: int64(len(job.Rejects)), Staged: staged, Created: created}
-	if err := load(ctx, tx, job, &counts); err != nil {
-		return state.Counts{}, "", err
+	violations, err := loadAndJudge(ctx, tx, job, before, &counts)
+	if err != nil {
+		return state.Counts{}, "", nil, err
 	}
 	fingerprint, err := shape(ctx, tx, job.Slice.Run.Table)
-	return counts, fingerprint, err
+	return counts, fingerprint, violations, err
+}
+
+// loadAndJudge evaluates the rules when all is in place: what is judged is
+// what would be committed.
+func loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target, counts *state.Counts) ([]rule.Violation, error) {
+	t := job.Slice.Run.Table
+	f := facts{last: job.Last}
+	var err error
+	if f.before, err = countTarget(ctx, tx, t); err != nil {
+		return nil, err
+	}
+	if err := load(ctx, tx, job, counts); err != nil {
+		return nil, err
+	}
+	if f.after, err = countTarget(ctx, tx, t); err != nil {
+		return nil, err
+	}
+	f.watermark, _ = advanced(before, job.Slice)
+	return judge(ctx, tx, newStatement(t, job.Staging.Relations), f)
 }
 
 // load fills in what became of the staged rows.

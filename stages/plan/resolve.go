@@ -19,7 +19,7 @@ import (
 func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Table, error) {
 	columns, err := source.Describe(ctx, p.source, r.Source)
 	if err != nil {
-		return nil, err
+		return nil, source.WithNearest(ctx, p.source, r.Source, err)
 	}
 	existing, err := target.Read(ctx, p.target, r.Target)
 	if err != nil {
@@ -31,7 +31,7 @@ func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Ta
 	matchErr := p.match(ctx, t, existing)
 	watermarkErr := resolveWatermark(t)
 	keyErr := p.resolveKey(ctx, t, existing)
-	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr); err != nil {
+	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr, checkRules(t)); err != nil {
 		return nil, &pipeline.TableError{Table: r.Name, Err: err}
 	}
 	return t, nil

@@ -1,0 +1,3 @@
+// Package alert tells people, through a webhook, that something is wrong: one
+// message for a whole round of tables.
+package alert
