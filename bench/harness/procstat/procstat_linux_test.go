@@ -93,3 +93,34 @@ func TestMachine(t *testing.T) {
 		}
 	}
 }
+
+// TestTreeNeverShrinks: a child that ends while the tree is counted is neither
+// missed nor counted twice, so that the sum only grows.
+func TestTreeNeverShrinks(t *testing.T) {
+	const work = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done"
+	ended := make(chan error, 1)
+	go func() {
+		var err error
+		for range 15 {
+			if err = exec.Command("sh", "-c", work).Run(); err != nil {
+				break
+			}
+		}
+		ended <- err
+	}()
+	for last := time.Duration(0); ; {
+		now := Tree(os.Getpid())
+		if now < last {
+			t.Errorf("the tree used %s and then %s", last, now)
+		}
+		last = now
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		default:
+		}
+	}
+}
