@@ -40,5 +40,6 @@
 //
 // Failure of any goroutine ends its group. What may be repeated (package
 // fault) is: a chunk's download, the merge transaction, the slice from its
-// beginning at the same anchor. Everything else is in the table's Report.
+// beginning at the same anchor; and where one side was altered meanwhile, the
+// whole table with a new plan. Everything else is in the table's Report.
 package pipeline

@@ -66,11 +66,12 @@ func run(ctx context.Context, o options, stdout io.Writer) error {
 		return err
 	}
 	begun := time.Now()
-	results, err := playAll(ctx, o, plan(o))
+	jobs := plan(o)
+	results, err := playAll(ctx, o, jobs)
 	if err != nil {
 		return err
 	}
-	r := newReport(o, results, time.Since(begun))
+	r := newReport(o, len(jobs), results, time.Since(begun))
 	fmt.Fprint(stdout, r.markdown())
 	if o.out != "" {
 		if err := os.WriteFile(o.out, []byte(r.markdown()), 0o644); err != nil { //nolint:gosec // a report to be read by anybody

@@ -16,6 +16,9 @@ type result struct {
 	facts
 }
 
+// milestone is how many cases make a line of progress.
+const milestone = 50
+
 // slow is from when on a case is mentioned while the suite runs.
 const slow = 15 * time.Second
 
@@ -66,8 +69,8 @@ func work(ctx context.Context, o options, queue <-chan job) (results []result, e
 		begun := time.Now()
 		r := s.play(ctx, j)
 		r.took = time.Since(begun)
-		if ctx.Err() != nil {
-			return results, context.Cause(ctx)
+		if ctx.Err() != nil { // what has been played counts
+			return results, nil
 		}
 		if r.err != nil {
 			fmt.Fprintf(o.progress, "FAILED %s (seed %d) %s: %v\n", j.id(), j.seed, r.script, r.err)
@@ -76,6 +79,9 @@ func work(ctx context.Context, o options, queue <-chan job) (results []result, e
 			fmt.Fprintf(o.progress, "slow: %s took %v (%s)\n", j.id(), r.took.Round(time.Second), r.script)
 		}
 		results = append(results, r)
+		if len(results)%milestone == 0 {
+			fmt.Fprintf(o.progress, "%d cases played by one worker\n", len(results))
+		}
 	}
 	return results, nil
 }

@@ -12,6 +12,8 @@ import (
 type report struct {
 	options options
 	took    time.Duration
+	planned int
+	played  int
 	lines   []*line
 	failed  []result
 	stops   []time.Duration
@@ -26,8 +28,8 @@ type line struct {
 	restarts                     []time.Duration
 }
 
-func newReport(o options, results []result, took time.Duration) *report {
-	r := &report{options: o, took: took}
+func newReport(o options, planned int, results []result, took time.Duration) *report {
+	r := &report{options: o, took: took, planned: planned, played: len(results)}
 	byName := make(map[string]*line)
 	for _, k := range kinds() {
 		byName[k.name] = &line{kind: k}
@@ -62,6 +64,9 @@ func (r *report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Chaos\n\nSeed %d, %d rows a case, %d CPUs, %s, %s/%s, took %s. `go run ./bench/chaos --seed %d --case NAME#N` plays one again.\n\n",
 		r.options.seed, r.options.rows, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, r.took.Round(time.Second), r.options.seed)
+	if r.played < r.planned {
+		fmt.Fprintf(&b, "Stopped early: %d of %d cases were played, in random order.\n\n", r.played, r.planned)
+	}
 	b.WriteString("| Case | Passed | Disturbed run ended well by itself | Faults met | Restart to first chunk p50 / p95 / p99 | What is done |\n|---|---|---|---|---|---|\n")
 	for _, l := range r.lines {
 		if l.total > 0 {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 
+	"github.com/snowpg/etl/bench/process"
 	"github.com/snowpg/etl/internal/pgtest"
 )
 
@@ -20,7 +20,7 @@ type options struct {
 type stage struct {
 	options
 	folder string
-	source *simulator
+	source *process.Simulator
 	target *pgtest.Server
 }
 
@@ -32,11 +32,11 @@ func demo(ctx context.Context, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	say("Starting a Snowflake simulator with DEMO.PUBLIC.NOTIFICATION_TEXT (%d rows) and DEMO.PUBLIC.ORDERS (%d rows) …", o.rows, o.orders)
-	source, err := startSimulator(ctx, o, filepath.Join(folder, "address"))
+	source, err := startSimulator(ctx, o, folder)
 	if err != nil {
 		return fmt.Errorf("starting the simulator: %w", err)
 	}
-	defer func() { err = errors.Join(err, source.stop()) }()
+	defer func() { err = errors.Join(err, source.Stop()) }()
 	say("Starting a private PostgreSQL (fsync on) …")
 	target, err := pgtest.Start(ctx, pgtest.Options{Settings: map[string]string{
 		"max_wal_size": "4GB", "shared_buffers": "512MB",
@@ -73,7 +73,7 @@ func (s *stage) changeSource(ctx context.Context) error {
 		`INSERT INTO DEMO.PUBLIC.NOTIFICATION_TEXT SELECT NOTIFICATION_ID + ` + strconv.Itoa(s.rows) + `, LANGUAGE, TITLE, BODY, CREATED_AT, CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ FROM DEMO.PUBLIC.NOTIFICATION_TEXT WHERE NOTIFICATION_ID <= 500`,
 		`UPDATE DEMO.PUBLIC.ORDERS SET STATUS = 'returned', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE MOD(ORDER_ID, 100) = 7`,
 	} {
-		if err := s.source.execute(ctx, statement); err != nil {
+		if err := s.execute(ctx, statement); err != nil {
 			return fmt.Errorf("changing the source: %w", err)
 		}
 	}

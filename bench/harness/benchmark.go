@@ -11,7 +11,8 @@ import (
 	"github.com/snowpg/etl/bench/harness/report"
 )
 
-// benchmark measures everything and writes the results.
+// benchmark measures everything. It writes the results after each shape, so
+// that a run that is interrupted has not been in vain.
 func benchmark(ctx context.Context, o options, progress io.Writer) error {
 	before := procstat.LoadAverage()
 	return withLab(ctx, o, func(l *lab) error {
@@ -20,13 +21,16 @@ func benchmark(ctx context.Context, o options, progress io.Writer) error {
 			if err := s.shape(ctx, shape); err != nil {
 				return err
 			}
+			e, err := l.environment(ctx)
+			if err != nil {
+				return err
+			}
+			e.LoadBefore, e.LoadAfter = before, procstat.LoadAverage()
+			if err := write(o.out, e, report.Summarise(s.samples)); err != nil {
+				return err
+			}
 		}
-		e, err := l.environment(ctx)
-		if err != nil {
-			return err
-		}
-		e.LoadBefore, e.LoadAfter = before, procstat.LoadAverage()
-		return write(o.out, e, report.Summarise(s.samples))
+		return nil
 	})
 }
 

@@ -45,7 +45,7 @@ func TestQuick(t *testing.T) {
 	var progress bytes.Buffer
 	err := run(t.Context(), []string{
 		"-quick", "-bin", build(t), "-out", out, "-date", "today",
-		"-rows", "3000", "-sizes", "500", "-shapes", "wide,narrow,json,text,numeric",
+		"-rows", "3000", "-few", "2000", "-sizes", "500", "-shapes", "wide,narrow,json,text,numeric",
 	}, nil, &progress)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &progress)
@@ -95,7 +95,10 @@ func TestOptions(t *testing.T) {
 	if got := fmt.Sprint(o.rows, o.streamCounts("narrow"), o.streamCounts("wide")); got != "50000 [2 8] [2]" {
 		t.Errorf("got %s", got)
 	}
-	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-rows", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
+	if got := fmt.Sprint(o.sizesOf("narrow"), o.sizesOf("wide"), o.sizesOf("json")); got != "[50000] [10000 20000] [20000]" {
+		t.Errorf("got %s", got)
+	}
+	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-rows", "0"}, {"-few", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
 		if _, err := parseOptions(args, new(bytes.Buffer)); err == nil {
 			t.Errorf("%v were accepted", args)
 		}

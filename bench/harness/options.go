@@ -14,7 +14,8 @@ import (
 // every shape; deep shapes get all scenarios and all numbers of streams.
 type options struct {
 	bin, out, date string
-	rows           int
+	rows           int   // of deep tables
+	few            int   // of the others
 	sizes          []int // further sizes of the wide table
 	shapes, deep   []string
 	parallel       []int
@@ -31,10 +32,10 @@ type lists struct{ shapes, deep, parallel, sizes string }
 // defaults are what is measured unless the command line says otherwise.
 func defaults(quick bool) (options, lists) {
 	if quick {
-		return options{rows: 50_000, streams: 2, reps: 1, baselineReps: 1},
+		return options{rows: 50_000, few: 20_000, streams: 2, reps: 1, baselineReps: 1},
 			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "10000"}
 	}
-	return options{rows: 1_000_000, streams: 4, reps: 3, baselineReps: 1},
+	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 3, baselineReps: 1},
 		lists{shapes: "wide,narrow,json,text,numeric", deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
 }
 
@@ -47,7 +48,8 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	flags.StringVar(&o.bin, "bin", "bin", "folder with the built etl and snowsim")
 	flags.StringVar(&o.out, "out", "bench/results", "folder for the results")
 	flags.StringVar(&o.date, "date", "", "date to print in the results")
-	flags.IntVar(&o.rows, "rows", o.rows, "rows of each table")
+	flags.IntVar(&o.rows, "rows", o.rows, "rows of the deep tables")
+	flags.IntVar(&o.few, "few", o.few, "rows of the other tables")
 	flags.StringVar(&l.sizes, "sizes", l.sizes, "further sizes of the wide table, for the cost by rows")
 	flags.StringVar(&l.shapes, "shapes", l.shapes, "tables to load")
 	flags.StringVar(&l.deep, "deep", l.deep, "tables that get all scenarios and all of --parallel")
@@ -75,13 +77,26 @@ func (o *options) readLists(l lists) error {
 }
 
 func (o options) validate() error {
-	if o.rows < 1 || o.reps < 1 || o.streams < 1 || o.baselineReps < 0 {
+	if o.rows < 1 || o.few < 1 || o.reps < 1 || o.streams < 1 || o.baselineReps < 0 {
 		return errors.New("rows, reps and streams begin at 1")
 	}
 	return nil
 }
 
 func (o options) isDeep(shape string) bool { return slices.Contains(o.deep, shape) }
+
+// sizesOf are the numbers of rows of a shape's tables, the main one last.
+func (o options) sizesOf(shape string) []int {
+	rows := o.few
+	if o.isDeep(shape) {
+		rows = o.rows
+	}
+	if shape != "wide" {
+		return []int{rows}
+	}
+	smaller := slices.DeleteFunc(slices.Clone(o.sizes), func(n int) bool { return n >= rows })
+	return append(smaller, rows)
+}
 
 // streamCounts are the numbers of streams for a shape's first loads, the
 // usual one among them.

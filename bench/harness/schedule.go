@@ -26,37 +26,36 @@ func (s *session) say(format string, args ...any) {
 
 // shape measures one shape from its first load to its last change.
 func (s *session) shape(ctx context.Context, shape string) (err error) {
-	sizes := []int{s.rows}
-	if shape == "wide" {
-		sizes = append(slices.Clone(s.sizes), s.rows)
-	}
+	sizes := s.sizesOf(shape)
 	s.say("%s: generating %v rows", shape, sizes)
 	sim, err := s.startSimulator(ctx, shape, sizes)
 	if err != nil {
 		return fmt.Errorf("starting the simulator: %w", err)
 	}
 	defer func() { err = errors.Join(err, sim.Stop()) }()
-	for _, rows := range sizes {
+	main := len(sizes) - 1
+	for i, rows := range sizes {
 		subject, err := s.newSubject(ctx, sim, shape, rows)
 		if err != nil {
 			return err
 		}
-		err = errors.Join(s.subject(ctx, subject), subject.close())
-		if err != nil {
+		if err := errors.Join(s.subject(ctx, subject, i == main), subject.close()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *session) subject(ctx context.Context, sub *subject) error {
+// subject measures one table; those that are there for their size only, by
+// first loads.
+func (s *session) subject(ctx context.Context, sub *subject, main bool) error {
 	all, err := s.dump(ctx, sub, time.Time{})
 	if err != nil {
 		return err
 	}
 	defer all.remove() // with the folder at the latest
 	first := &setting{subject: sub, scenario: report.First, dump: all}
-	if sub.rows != s.rows {
+	if !main {
 		return s.repeat(ctx, first, s.reps, []int{s.streams}, report.Floor, report.Etl)
 	}
 	if err := s.firstLoads(ctx, first); err != nil || !s.isDeep(sub.shape) {

@@ -26,6 +26,14 @@ func TestOneBadTableDoesNotStopTheOthers(t *testing.T) {
 	w.equal("notification_text")
 }
 
+func TestAMisspeltTableShowsWhatThereIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.etl("plan", "--tables", "odrers").want(t, exitFailed, "schema DEMO.PUBLIC has ORDERS, NOTIFICATION_TEXT")
+	w.file("etl.yaml", "tables:\n  daily_orders: { source: ORDERS }\n  texts: { source: NOTIFICATION_TEXT }\n")
+	w.etl("plan", "--tables", "txt*").want(t, exitUsage, "txt* matches no table of", "there are texts, daily_orders")
+}
+
 func TestTableFaultsSayWhatToChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

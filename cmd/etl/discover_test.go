@@ -30,7 +30,7 @@ func TestDiscoverWritesAConfigurationThatLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, part := range []string{
-		"orders:", "key: [ID]", "watermark: MODIFIED_ON  # by its name it moves with every change", "NUMBER(38,0) NOT NULL → numeric(38,0)",
+		"orders:", "key: [ID]", "watermark: MODIFIED_ON  # by its name it moves with every change", "NUMBER(38,0) NOT NULL → bigint, or numeric(38,0) if a value needs it",
 		"mode: append  # no primary key", "LOADED_AT  # by its name it is set once", "mode: replace", "6000 rows", "public_orders:",
 		`key: ['"the key"']`, `watermark: '"Updated"'`, `disabled: true  # columns id and ID would both be "id"`,
 	} {

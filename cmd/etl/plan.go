@@ -137,6 +137,9 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 		}
 	}
 	for _, m := range table.Columns {
+		if m.Target.Missing {
+			o.DDL = append(o.DDL, catalog.AddColumn(table.Target, m))
+		}
 		if m.Widen {
 			o.DDL = append(o.DDL, catalog.WidenColumn(table.Target, m))
 		}

@@ -23,13 +23,12 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		Usage: "stream Snowflake tables into PostgreSQL",
 		Description: "Every option has an environment variable, shown in brackets. An option given on the\n" +
 			"command line wins over the environment, that over the .env file, that over the YAML file.",
-		Version:                buildVersion(),
-		Writer:                 stdout,
-		ErrWriter:              stderr,
-		HideHelpCommand:        true,
-		Suggest:                true,
-		UseShortOptionHandling: true,
-		EnableBashCompletion:   true,
+		Version:              buildVersion(),
+		Writer:               stdout,
+		ErrWriter:            stderr,
+		HideHelpCommand:      true,
+		Suggest:              true,
+		EnableBashCompletion: true,
 		// The exit code is decided in one place, finish.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   badUsage,
@@ -47,7 +46,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 func verbs() []*cli.Command {
 	all := []*cli.Command{
 		discoverCommand(), checkCommand(), planCommand(), streamCommand(), statusCommand(),
-		verifyCommand(), resetCommand(), gcCommand(), versionCommand(),
+		verifyCommand(), resetCommand(), gcCommand(), schemaCommand(), completionCommand(), versionCommand(),
 	}
 	for _, verb := range all {
 		verb.OnUsageError = badUsage

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/secret"
+	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/fence"
 	"github.com/snowpg/etl/stages/plan"
@@ -110,10 +112,14 @@ func verifyTables(ctx context.Context, cfg *config.Config, options verify.Option
 }
 
 // verifyVerdict is 4 when differences are left, 1 or 3 when tables could not
-// be compared or repaired.
+// be compared or repaired, 5 when live runs are why.
 func verifyVerdict(reports []verify.Report) error {
-	var failed, differ int
+	var failed, differ, held int
 	for _, r := range reports {
+		var running *pipeline.AlreadyRunningError
+		if errors.As(r.Err, &running) {
+			held++
+		}
 		switch {
 		case r.Err != nil:
 			failed++
@@ -122,6 +128,8 @@ func verifyVerdict(reports []verify.Report) error {
 		}
 	}
 	switch {
+	case failed > 0 && held == len(reports):
+		return &codedError{code: exitRunning}
 	case failed > 0 && failed == len(reports):
 		return &codedError{code: exitFailed}
 	case failed > 0:

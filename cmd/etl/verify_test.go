@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/snowpg/etl/internal/snowsim"
+	simfault "github.com/snowpg/etl/internal/snowsim/fault"
 	"github.com/snowpg/etl/stages/verify"
 )
 
@@ -55,7 +57,7 @@ func TestVerifyFindsAndRepairsPlantedDifferences(t *testing.T) {
 	w.exec(`DELETE FROM orders WHERE order_id = 5000`)
 	w.exec(`INSERT INTO orders (order_id, customer_id, order_date, ordered_at, updated_at) VALUES (999999, 1, '2026-01-01', now(), '2020-01-01')`)
 
-	o := w.etl("verify").want(t, exitPending, "orders: DIFFERS", "3 rows differ, 1 are missing in the target, 1 are only in the target",
+	o := w.etl("verify").want(t, exitPending, "orders: DIFFERS", "3 rows differ, 1 row is missing in the target, 1 row is only in the target",
 		"missing  order_id=5000", "extra    order_id=999999", "order_id=7: source amount", "order_id=8: source updated_at", `target {"planted": 1}`, "next: --repair")
 	if strings.Contains(o.text(), "order_id=100") {
 		t.Errorf("a row that is equal is reported:\n%s", o.text())
@@ -70,11 +72,11 @@ func TestVerifyFindsAndRepairsPlantedDifferences(t *testing.T) {
 		t.Errorf("verify wrote %d rows", after-before)
 	}
 
-	w.etl("verify", "--repair").want(t, exitPending, "repaired: 4 rows written, 0 deleted", "--delete-extra")
+	w.etl("verify", "--repair").want(t, exitPending, "repaired: 4 rows written, 0 rows deleted", "--delete-extra")
 	if n := scalar[int](w, `SELECT count(*) FROM orders WHERE order_id IN (5000, 999999)`); n != 2 {
 		t.Errorf("%d of 2 rows", n)
 	}
-	w.etl("verify", "--repair", "--delete-extra").want(t, exitOK, "repaired: 0 rows written, 1 deleted")
+	w.etl("verify", "--repair", "--delete-extra").want(t, exitOK, "repaired: 0 rows written, 1 row deleted")
 	w.equal("orders")
 	w.etl("verify").want(t, exitOK)
 	if n := w.stagingTables(); n != 0 {
@@ -111,7 +113,7 @@ func TestVerifyBoundsWhatItKeeps(t *testing.T) {
 		t.Errorf("%d rows, %d kept, complete: %v", r.Keys.Differing, len(r.Keys.Rows), r.Keys.Complete)
 	}
 	w.etl("verify", "--max-keys", "10", "--repair").want(t, exitPending, "repaired: 10 rows written", "next: verify again")
-	w.etl("verify", "--repair").want(t, exitOK, "repaired: 5990 rows written")
+	w.etl("verify", "--repair").want(t, exitOK, "repaired: 5,990 rows written")
 	w.equal("orders")
 }
 
@@ -136,9 +138,9 @@ func TestVerifyTakesTheNewestOfSeveralRowsWithOneKey(t *testing.T) {
 	w.source(`CREATE TABLE DEMO.PUBLIC.TWICE (ID NUMBER(10,0) PRIMARY KEY, V VARCHAR(9), UPDATED_AT TIMESTAMP_NTZ(9))`)
 	w.source(`INSERT INTO DEMO.PUBLIC.TWICE VALUES (1, 'old', '2026-01-01 00:00:00'), (1, 'new', '2026-01-02 00:00:00'), (1, 'older', '1960-01-01 00:00:00'), (2, 'x', '2026-01-01 00:00:00')`)
 	w.etl("stream").want(t, exitOK)
-	w.etl("verify").want(t, exitOK, "2 further source rows")
+	w.etl("verify").want(t, exitOK, "2 rows have the key of a newer row")
 	w.exec(`UPDATE twice SET v = 'old', updated_at = '2026-01-01' WHERE id = 1`)
-	w.etl("verify", "--repair").want(t, exitOK, "repaired: 1 rows written")
+	w.etl("verify", "--repair").want(t, exitOK, "repaired: 1 row written")
 	if v := scalar[string](w, `SELECT v FROM twice WHERE id = 1`); v != "new" {
 		t.Errorf("repaired to %q", v)
 	}
@@ -224,8 +226,39 @@ tables:
   lossy: { nul: strip, offset_column: true, on_bad_row: reject, columns: { types: { V: varchar(3) } } }
 `)
 	w.etl("stream").want(t, exitOK)
-	w.etl("verify").want(t, exitOK, "lossy: equal: 1 rows", "1 source rows cannot be loaded")
+	w.etl("verify").want(t, exitOK, "lossy: equal: 1 row,", "1 row is left out")
 	w.exec(`UPDATE lossy SET z_offset = 0`)
 	w.etl("verify").want(t, exitPending, "source z_offset 345, target 0")
 	w.etl("verify", "--redact-values").want(t, exitPending, "id=***", "z_offset ***, target ***")
+}
+
+func TestRepairWritesNothingWhenTheTableWasLoadedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := loadedOrders(t)
+	w.exec(`UPDATE orders SET status = 'planted' WHERE order_id = 7`)
+	stalled := snowsim.Match{Endpoint: simfault.Chunk, Statement: `SELECT "ORDER_ID"`, Chunk: simfault.At(1)}
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: `SELECT "ORDER_ID"`, Chunk: simfault.At(1), Action: simfault.Action{Kind: simfault.Stall}})
+	p := w.start("verify", "--repair")
+	w.await(stalled)
+	w.source(`UPDATE DEMO.PUBLIC.ORDERS SET PAID = TRUE, UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE ORDER_ID = 8`)
+	w.etl("stream").want(t, exitOK)
+	w.server.Release(stall)
+	p.wait().want(t, exitFailed, "not repaired", "verify again")
+	if status := scalar[string](w, `SELECT status FROM orders WHERE order_id = 7`); status != "planted" {
+		t.Errorf("the row was repaired to %q", status)
+	}
+	w.etl("verify", "--repair").want(t, exitOK, "repaired: 1 row written")
+	w.equal("orders")
+}
+
+func TestRepairRefusesALiveRun(t *testing.T) {
+	t.Parallel()
+	w := loadedOrders(t)
+	w.exec(`UPDATE orders SET status = 'planted' WHERE order_id = 7`)
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Query, Statement: `SELECT "ORDER_ID"`, Action: simfault.Action{Kind: simfault.Stall}})
+	run := w.start("stream")
+	w.await(snowsim.Match{Endpoint: simfault.Query, Statement: `SELECT "ORDER_ID"`})
+	w.etl("verify", "--repair").want(t, exitRunning, "1 row differs", "not repaired", "another run holds the lease")
+	w.server.Release(stall)
+	run.wait().want(t, exitOK)
 }

@@ -38,7 +38,7 @@ func reportText(r verify.Report) string {
 	writeColumns(&b, r)
 	writeKeys(&b, r.Keys)
 	if r.Rejected > 0 {
-		fmt.Fprintf(&b, "    %d source rows cannot be loaded and are left out, as on_bad_row: reject allows\n", r.Rejected)
+		fmt.Fprintf(&b, "    %s left out, as on_bad_row: reject allows: the target cannot take them\n", verb(r.Rejected, "is", "are"))
 	}
 	writeRepair(&b, r)
 	if r.Err != nil {
@@ -55,7 +55,7 @@ func outcomeText(r verify.Report) string {
 	if r.Columns == nil {
 		checked = "counts, minima, maxima and sums"
 	}
-	return fmt.Sprintf("equal: %s rows, %s", progress.FormatCount(r.TargetRows), checked)
+	return fmt.Sprintf("equal: %s, %s", rows(r.TargetRows), checked)
 }
 
 func snapshotText(r verify.Report) string {
@@ -111,7 +111,7 @@ func writeKeys(b *strings.Builder, k verify.Keys) {
 		if !k.Complete {
 			atLeast = "at least "
 		}
-		fmt.Fprintf(b, "    %s%d rows differ, %d are missing in the target, %d are only in the target\n", atLeast, k.Differing, k.Missing, k.Extra)
+		fmt.Fprintf(b, "    %s%s, %s missing in the target, %s only in the target\n", atLeast, verb(k.Differing, "differs", "differ"), verb(k.Missing, "is", "are"), verb(k.Extra, "is", "are"))
 	}
 	for i, row := range k.Rows {
 		if i == keysShown {
@@ -121,10 +121,10 @@ func writeKeys(b *strings.Builder, k verify.Keys) {
 		fmt.Fprintf(b, "      %s\n", rowText(row))
 	}
 	if k.Newer > 0 {
-		fmt.Fprintf(b, "    %d rows have changed at the source since the watermark: the next run loads them\n", k.Newer)
+		fmt.Fprintf(b, "    %s changed at the source since the watermark: the next run takes over what changed\n", verb(k.Newer, "has", "have"))
 	}
 	if k.Duplicates > 0 {
-		fmt.Fprintf(b, "    %d further source rows have the key of a newer one: only the newest counts\n", k.Duplicates)
+		fmt.Fprintf(b, "    %s the key of a newer row of the source: only the newest counts\n", verb(k.Duplicates, "has", "have"))
 	}
 }
 
@@ -146,9 +146,9 @@ func rowText(r verify.Row) string {
 func writeRepair(b *strings.Builder, r verify.Report) {
 	switch {
 	case r.Repair != nil:
-		fmt.Fprintf(b, "    repaired: %d rows written, %d deleted, run %s\n", r.Repair.Written, r.Repair.Deleted, r.Repair.RunID)
+		fmt.Fprintf(b, "    repaired: %s written, %s deleted, run %s\n", rows(r.Repair.Written), rows(r.Repair.Deleted), r.Repair.RunID)
 		if r.Repair.Deleted < r.Keys.Extra {
-			fmt.Fprintf(b, "    next: %d rows that only the target has are left; delete them with --repair --delete-extra\n", r.Keys.Extra-r.Repair.Deleted)
+			fmt.Fprintf(b, "    next: %s left that only the target has; delete with --repair --delete-extra\n", verb(r.Keys.Extra-r.Repair.Deleted, "is", "are"))
 		}
 		if !r.Keys.Complete {
 			fmt.Fprintln(b, "    next: verify again; more rows differ than --max-keys allows")
@@ -160,4 +160,20 @@ func writeRepair(b *strings.Builder, r verify.Report) {
 	case r.Differs:
 		fmt.Fprintln(b, "    next: without a key no row can be told apart; reload with etl stream --full-refresh")
 	}
+}
+
+// rows is a number of rows in words.
+func rows(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return progress.FormatCount(n) + " rows"
+}
+
+// verb is a number of rows with what they do.
+func verb(n int64, one, many string) string {
+	if n == 1 {
+		return rows(n) + " " + one
+	}
+	return rows(n) + " " + many
 }

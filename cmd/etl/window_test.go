@@ -35,7 +35,7 @@ func (w *world) stream(args ...string) outcome {
 // target is what the events are in PostgreSQL, by id.
 func (w *world) target() string {
 	w.t.Helper()
-	return scalar[string](w, `SELECT coalesce(string_agg(id || v, ' ' ORDER BY id), '') FROM public.events`)
+	return scalar[string](w, `SELECT coalesce(string_agg(concat(id, v), ' ' ORDER BY id), '') FROM public.events`)
 }
 
 func (w *world) holds(want string) {

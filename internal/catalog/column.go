@@ -32,6 +32,8 @@ type TargetColumn struct {
 	Generated bool
 	// IdentityAlways columns need OVERRIDING SYSTEM VALUE.
 	IdentityAlways bool
+	// Missing says that the target has no such column yet: the merge adds it.
+	Missing bool
 }
 
 // Mapping is one column's way from the source to the target.

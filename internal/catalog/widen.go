@@ -3,6 +3,7 @@ package catalog
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/snowpg/etl/internal/snowtype"
 )
@@ -45,6 +46,26 @@ func (m Mapping) Widened() Mapping {
 // WidenColumn is the DDL that gives a target column its mapping's type.
 func WidenColumn(t TargetTable, m Mapping) string {
 	return "ALTER TABLE " + t.SQL() + " ALTER COLUMN " + QuoteTarget(m.Target.Name) + " TYPE " + m.Target.Type.SQL
+}
+
+// AddColumn is the DDL that gives a target the mapping's column. It takes NULL
+// whatever the source says: the rows that are there have no value for it.
+func AddColumn(t TargetTable, m Mapping) string {
+	return "ALTER TABLE " + t.SQL() + " ADD COLUMN " + QuoteTarget(m.Target.Name) + " " + m.Target.Type.SQL
+}
+
+// WithMissing is the target as it will be once the mappings' columns that it
+// lacks have been added. Match passes TargetColumn.Missing on.
+func WithMissing(t *Target, mappings []Mapping) *Target {
+	next := *t
+	next.Columns = slices.Clone(t.Columns)
+	for _, m := range mappings {
+		if _, found := t.column(m.Target.Name); !found {
+			m.Target.Missing = true
+			next.Columns = append(next.Columns, m.Target)
+		}
+	}
+	return &next
 }
 
 // powerOfTen is 10^n: what the greatest number of n digits stays below.

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/joho/godotenv"
+
+	"github.com/snowpg/etl/internal/spelling"
 )
 
 // assignment recognises a line of a .env file; it also finds the line number,
@@ -75,7 +77,7 @@ func (e *envFile) checkNames(l *loader) {
 		if ok || !strings.HasPrefix(name, "ETL_") && !strings.HasPrefix(name, "SNOWFLAKE_") && !strings.HasPrefix(name, "POSTGRES_") {
 			continue
 		}
-		if near := nearest(name, sortedKeys(known)); near != "" && distance(name, near) <= 2 {
+		if near := nearest(name, sortedKeys(known)); near != "" && spelling.Distance(name, near) <= 2 {
 			l.faults.add(e.at(name), "there is no such setting", "did you mean "+near+"?")
 		}
 	}

@@ -1,26 +1,34 @@
-package config
+package config_test
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/snowpg/etl/internal/config"
 )
 
-// The README's table of settings is made from Settings.
+// The README's table of settings is made from Settings; -update writes it.
 func TestReadmeListsTheSettings(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../README.md")
+	const path, begin, end = "../../README.md", "<!-- settings -->\n", "<!-- /settings -->"
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, found := strings.Cut(string(text), "<!-- settings -->\n")
-	table, _, closed := strings.Cut(rest, "<!-- /settings -->")
+	before, rest, found := strings.Cut(string(text), begin)
+	table, after, closed := strings.Cut(rest, end)
 	if !found || !closed {
 		t.Fatal("README.md has no table between the settings marks")
 	}
-	if want := strings.TrimSpace(SettingsTable()); strings.TrimSpace(table) != want {
-		t.Errorf("README.md is out of date; put this between the settings marks:\n%s", want)
+	want := strings.TrimSpace(config.SettingsTable()) + "\n"
+	if *update {
+		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if table != want {
+		t.Error("README.md's table of settings is out of date; write it with: go test ./internal/config -update")
 	}
 }
 
@@ -44,11 +52,11 @@ func TestReadmeExampleLoads(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "rsa_key.p8"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(Input{Dir: dir, LookupEnv: func(string) (string, bool) { return "", false }})
+	c, err := config.Load(config.Input{Dir: dir, LookupEnv: func(string) (string, bool) { return "", false }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Tables) != 3 || c.Tables[1].Mode != Append || c.Tables[2].Rename["NAME"] != "full_name" {
+	if len(c.Tables) != 3 || c.Tables[1].Mode != config.Append || c.Tables[2].Rename["NAME"] != "full_name" {
 		t.Errorf("tables: %+v", c.Tables)
 	}
 }

@@ -3,6 +3,8 @@ package config
 import (
 	"path"
 	"strings"
+
+	"github.com/snowpg/etl/internal/spelling"
 )
 
 // candidate is an entry that --tables may name.
@@ -73,10 +75,27 @@ func (l *loader) match(pattern string, candidates []candidate, at string) []entr
 	case len(found) > 0:
 		return found
 	case glob:
-		l.faults.add(at, pattern+" matches no table of "+l.fileName(), "write the tables there, or name them without * and ?")
+		l.faults.add(at, pattern+" matches no table of "+l.fileName(), whatThereIs(pattern, candidates))
 		return nil
 	}
 	return []entry{{name: pattern, at: at + " " + pattern}}
+}
+
+// whatThereIs lists the file's tables, those most like the pattern first.
+func whatThereIs(pattern string, candidates []candidate) string {
+	const shown = 10
+	if len(candidates) == 0 {
+		return "write the tables there, or name them without * and ?"
+	}
+	names := make([]string, len(candidates))
+	for i, c := range candidates {
+		names[i] = c.entry.name
+	}
+	text := "there are " + strings.Join(spelling.Nearest(pattern, names, shown), ", ")
+	if len(names) > shown {
+		text += ", …"
+	}
+	return text
 }
 
 func entryNames(entries []entry) string {

@@ -102,10 +102,19 @@ func (t Table) columns(b *strings.Builder) (movable []catalog.SourceColumn, refu
 			refused = append(refused, columnName(c.Name))
 			continue
 		}
-		fmt.Fprintf(b, "  #   %s %s%s → %s\n", oneLine(c.Name), c.TypeText, null, pg.SQL)
+		fmt.Fprintf(b, "  #   %s %s%s → %s\n", oneLine(c.Name), c.TypeText, null, typeText(pg))
 		movable = append(movable, c)
 	}
 	return movable, refused
+}
+
+// typeText says what a new target gets; which of the two needs a look at the
+// values, when the table is planned.
+func typeText(t catalog.PGType) string {
+	if t.OID == catalog.OIDNumeric && t.Scale == 0 {
+		return "bigint, or " + t.SQL + " if a value needs it"
+	}
+	return t.SQL
 }
 
 // fault says why the table cannot be loaded as it is.

@@ -65,9 +65,6 @@ func (s Session) role() string {
 	return catalog.QuoteSource(s.Role)
 }
 
-// notFound is 002003: missing, or hidden from the role.
-const notFound = 2003
-
 // insufficient is 003001, "Insufficient privileges to operate on …".
 const insufficient = 3001
 

@@ -47,15 +47,15 @@ func (c *Tables) refused(ctx context.Context, r pipeline.Request, what string, e
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	switch snowflakeCode(err) {
-	case notFound:
+	switch {
+	case source.IsNotFound(err):
 		problem, grants, grantErr := missingGrants(ctx, c.Source, c.Session, r.Source)
 		if grantErr != nil {
 			return grantErr
 		}
 		f.Add(Fail, r.Name, "source", problem, "correct the name, or: "+statements(grants))
 		return nil
-	case insufficient:
+	case snowflakeCode(err) == insufficient:
 		f.Add(Fail, r.Name, "source", "role "+c.Session.Role+" may not read "+r.Source.String(),
 			statements([]string{"GRANT SELECT ON TABLE " + r.Source.SQL() + " TO ROLE " + c.Session.role()}))
 		return nil

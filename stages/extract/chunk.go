@@ -75,14 +75,14 @@ func emitAll(ctx context.Context, records []arrow.Record, free func(), emit func
 // download fetches and decodes one part and checks it against what Snowflake
 // promised. size is the memory its records hold.
 func download(ctx context.Context, r *result, i int) (records []arrow.Record, size int64, err error) {
-	part, err := r.part(i)
+	part, generation, err := r.part(i)
 	if err != nil {
 		return nil, 0, &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the result's list of parts cannot be read", Err: err}
 	}
 	facts := new(transfer)
 	stream, err := part.GetStream(withTransfer(ctx, facts))
 	if err != nil {
-		return nil, 0, downloadError(ctx, r, i, facts, err)
+		return nil, 0, downloadError(ctx, r, i, generation, facts, err)
 	}
 	meter := newMeter()
 	records, err = decodeAll(stream, meter, part.NumRows())
@@ -91,20 +91,24 @@ func download(ctx context.Context, r *result, i int) (records []arrow.Record, si
 	}
 	if err != nil {
 		release(records)
-		return nil, 0, downloadError(ctx, r, i, facts, err)
+		return nil, 0, downloadError(ctx, r, i, generation, facts, err)
 	}
 	return records, meter.bytes.Load(), nil
 }
 
-// downloadError says what may be done about a failed download: a refused link
-// needs a new result, everything else is worth another try.
-func downloadError(ctx context.Context, r *result, i int, facts *transfer, err error) error {
+// downloadError says what may be done about a failed download. A refused link
+// needs a new one; with that, and else, it is worth another try.
+func downloadError(ctx context.Context, r *result, i, generation int, facts *transfer, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	err = Describe(err)
 	if facts.expired() {
-		return fault.As(fault.Restart, fmt.Errorf("part %d: storage refused the link (HTTP %d): it has expired, or the result is gone: %w", i, facts.status.Load(), err))
+		err = fmt.Errorf("part %d: storage refused the link (HTTP %d): it has expired, or the result is gone: %w", i, facts.status.Load(), err)
+		if renewErr := r.renew(ctx, generation); renewErr != nil {
+			return fault.As(fault.Restart, fmt.Errorf("%w; %w", err, renewErr))
+		}
+		return fault.As(fault.Retry, err)
 	}
 	var network net.Error
 	if errors.As(err, &network) {

@@ -18,6 +18,8 @@
 //     message boundary looks like a complete one.
 //   - A chunk is fetched again from a fresh GetBatches: the driver keeps a
 //     half-read stream in the batch value.
+//   - A link that has expired is replaced by opening the result again by its
+//     query id, if its list of parts is the same; else the slice starts again.
 //   - A download is never slowed down by what comes after it: the byte budget
 //     decides whether it starts.
 package extract

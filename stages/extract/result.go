@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"sync"
 
 	sf "github.com/snowflakedb/gosnowflake"
 )
@@ -16,11 +17,16 @@ type streamer interface {
 // result is a statement that has run: its rows wait in parts, which can be
 // fetched without a session.
 type result struct {
+	source  *Source
 	queryID string
-	loader  sf.ArrowStreamLoader
 	parts   int
+
+	mu sync.Mutex // guards what opening it again replaces
+	// generation counts how often it was opened again.
+	generation int
+	loader     sf.ArrowStreamLoader
 	// unused are the handles for the first attempt at each part, nil once
-	// taken. A part belongs to one goroutine, so no lock is needed.
+	// taken.
 	unused []*sf.ArrowStreamBatch
 }
 
@@ -46,7 +52,7 @@ func (s *Source) query(ctx context.Context, statement string) (*result, error) {
 	if err != nil {
 		return nil, Describe(err)
 	}
-	r := &result{loader: loader}
+	r := &result{source: s, loader: loader}
 	select {
 	case r.queryID = <-queryID:
 	default:
@@ -71,18 +77,21 @@ func (r *result) countParts() error {
 }
 
 // part is an unused handle of the i-th part: the driver keeps a half-read
-// stream in a handle once used, so every further attempt needs a new one.
-func (r *result) part(i int) (*sf.ArrowStreamBatch, error) {
+// stream in a handle once used, so every further attempt needs a new one. The
+// generation says which links it has.
+func (r *result) part(i int) (handle *sf.ArrowStreamBatch, generation int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if handle := r.unused[i]; handle != nil {
 		r.unused[i] = nil
-		return handle, nil
+		return handle, r.generation, nil
 	}
 	batches, err := r.loader.GetBatches()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if i >= len(batches) {
-		return nil, fmt.Errorf("the result of query %s had %d parts and now has %d", r.queryID, r.parts, len(batches))
+		return nil, 0, fmt.Errorf("the result of query %s had %d parts and now has %d", r.queryID, r.parts, len(batches))
 	}
-	return &batches[i], nil
+	return &batches[i], r.generation, nil
 }

@@ -20,7 +20,7 @@ import (
 const rows = 20_000
 
 // simulator serves DB.PUBLIC.T with rows rows in several chunks.
-func simulator(t *testing.T) *snowsim.Server {
+func simulator(t *testing.T, change ...func(*snowsim.Options)) *snowsim.Server {
 	t.Helper()
 	e := engine.New()
 	columns := []data.Column{
@@ -33,10 +33,14 @@ func simulator(t *testing.T) *snowsim.Server {
 	if err := e.Load("DB", "PUBLIC", "T", slices.Values([]*data.Block{numbered(columns)}), time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := snowsim.Start(context.WithoutCancel(t.Context()), snowsim.Options{
+	o := snowsim.Options{
 		Engine: e, Users: []snowsim.User{{Name: "demo", Password: "secret"}},
 		InlineBytes: 4_000, FirstChunkRows: 500, ChunkRows: 4_000,
-	})
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	s, err := snowsim.Start(context.WithoutCancel(t.Context()), o)
 	if err != nil {
 		t.Fatal(err)
 	}

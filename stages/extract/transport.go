@@ -47,6 +47,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if transfer := transferFrom(req.Context()); transfer != nil && !isService(req.URL.Path) {
 		return t.download(req, transfer)
 	}
+	req = reopening(req)
 	if isHousekeeping(req) {
 		return t.bounded(req, housekeeping)
 	}

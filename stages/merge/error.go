@@ -15,6 +15,9 @@ const (
 	uniqueViolation = "23505"
 	undefinedTable  = "42P01"
 	duplicateTable  = "42P07"
+	// featureNotSupported is also what keeps a column's type from changing: a
+	// view that uses it.
+	featureNotSupported = "0A000"
 )
 
 // Error says what the server refused in a merge.

@@ -3,7 +3,6 @@ package merge
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -52,24 +51,7 @@ func prepareTarget(ctx context.Context, tx pgx.Tx, run *pipeline.Run, before sta
 	case found.Fingerprint != expected:
 		return false, &TargetChangedError{Target: t.Target, Reason: "has changed its columns or unique indexes"}
 	}
-	return false, widen(ctx, tx, t, found)
-}
-
-// widen alters the columns that the plan found too narrow. The rewrite of the
-// table needs its exclusive lock until the merge commits.
-func widen(ctx context.Context, tx pgx.Tx, t *pipeline.Table, found *catalog.Target) error {
-	for _, m := range t.Columns {
-		wide := slices.ContainsFunc(found.Columns, func(c catalog.TargetColumn) bool {
-			return c.Name == m.Target.Name && c.Type == m.Target.Type
-		})
-		if !m.Widen || wide { // an earlier slice may have widened it
-			continue
-		}
-		if _, err := tx.Exec(ctx, catalog.WidenColumn(t.Target, m)); err != nil {
-			return fmt.Errorf("widen column %q (schema: evolve): %w", m.Target.Name, err)
-		}
-	}
-	return nil
+	return false, evolve(ctx, tx, t, found)
 }
 
 // lockTarget reads the target's shape and keeps it from changing: every

@@ -19,7 +19,7 @@ import (
 func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Table, error) {
 	columns, err := source.Describe(ctx, p.source, r.Source)
 	if err != nil {
-		return nil, err
+		return nil, source.WithNearest(ctx, p.source, r.Source, err)
 	}
 	existing, err := target.Read(ctx, p.target, r.Target)
 	if err != nil {
@@ -40,6 +40,9 @@ func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Ta
 func (p *Planner) match(ctx context.Context, t *pipeline.Table, existing *catalog.Target) error {
 	if existing == nil {
 		return p.narrow(ctx, t)
+	}
+	if t.Schema == pipeline.Evolve {
+		existing = catalog.WithMissing(existing, t.Columns)
 	}
 	matched, err := catalog.Match(t.Columns, existing)
 	t.Columns, t.Fingerprint = matched, existing.Fingerprint

@@ -39,6 +39,9 @@ func copySQL(t *pipeline.Table) string {
 		if m.Widen { // the column still has a narrower type than the source is encoded for
 			column += "::" + m.Target.Type.SQL
 		}
+		if m.Target.Missing { // no row has a value yet
+			column = "NULL::" + m.Target.Type.SQL
+		}
 		columns = append(columns, column)
 	}
 	// A SELECT, and not the table's name: row security applies to it, and

@@ -23,7 +23,7 @@ func writeSweep(b *strings.Builder, summaries []Summary) {
 			share = fmt.Sprintf("%.2f", ratio(s.Copy, f1.Wall))
 		}
 		fmt.Fprintf(b, "| %s | %d | %.2f | %.2f | %s | %.2f | %.2f | %s | %s |\n", s.Shape, s.Parallel, s.Wall.Seconds(),
-			s.Copy.Seconds(), share, s.Merge.Seconds(), floor.Wall.Seconds(), ratioText(summaries, s, Floor), megabytes(s.PeakRSS))
+			s.Copy.Seconds(), share, s.Merge.Seconds(), floor.Wall.Seconds(), ratioText(summaries, s, Floor, wall), megabytes(s.PeakRSS))
 	}
 }
 

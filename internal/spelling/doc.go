@@ -1,0 +1,2 @@
+// Package spelling finds the names that somebody may have meant.
+package spelling
