@@ -7,6 +7,7 @@ TAGS := minicore_disabled
 export GOFLAGS := $(strip $(GOFLAGS) -tags=$(TAGS))
 
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
 FUZZTIME ?= 10s
 # Where govulncheck finds its database; a file:// URL works without a network.
 VULNDB   ?=
@@ -17,7 +18,15 @@ help: ## list the targets
 
 .PHONY: build
 build: ## build the programs into bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/...
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/...
+
+.PHONY: release
+release: ## build archives for all platforms into dist/, with checksums and bills of materials
+	@go run ./internal/release -version '$(VERSION)' -ldflags '$(LDFLAGS)' -out dist
+
+.PHONY: image
+image: ## build a container image, etl:VERSION
+	docker build -f cmd/etl/Dockerfile --build-arg VERSION='$(VERSION)' -t etl:'$(VERSION)' .
 
 .PHONY: check
 check: format vet lint vuln modules generated arrows ## run every check that needs no database
@@ -71,7 +80,7 @@ tidy: ## format the sources and tidy go.mod
 
 .PHONY: clean
 clean: ## remove what build made
-	rm -rf bin
+	rm -rf bin dist
 
 # --- the parts of check ---
 
