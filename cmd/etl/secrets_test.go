@@ -39,11 +39,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 		"links refused":       {always(simfault.Action{Kind: simfault.Status, Status: 403}), exitFailed},
 		"downloads reset":     {always(simfault.Action{Kind: simfault.Reset, Bytes: 100}), exitFailed},
 		"downloads corrupted": {always(simfault.Action{Kind: simfault.Corrupt}), exitFailed},
-		"downloads stalled": {func(w *world) {
-			w.env["ETL_STALL_TIMEOUT"] = "1s"
-			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: -1, Action: simfault.Action{Kind: simfault.Stall}})
-		}, exitFailed},
-		"storage in trouble": {always(simfault.Action{Kind: simfault.Status, Status: 400}), exitFailed},
+		"storage in trouble":  {always(simfault.Action{Kind: simfault.Status, Status: 400}), exitFailed},
 		"sessions refused": {func(w *world) {
 			w.inject(simfault.Fault{Endpoint: simfault.Query, Count: -1, Action: simfault.Action{Kind: simfault.Code, Code: "390111", Message: "Session gone"}})
 		}, exitFailed},
