@@ -31,13 +31,29 @@ race: ## run all tests three times over, in random order
 	@CGO_ENABLED=1 go test -race -count=3 -shuffle=on ./...
 
 .PHONY: bench
-bench: ## run the benchmarks of the packages
+bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways, into bench/results
+	go run ./bench/harness -date "$$(date +%F)"
+
+.PHONY: microbench
+microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: chaos
+chaos: build ## kill, cut, stall and restart everything, and judge what is left, into bench/results
+	go run ./bench/chaos -out bench/results/chaos.md
+
+.PHONY: soak
+soak: ## load a million random rows of random types and compare every value
+	ETL_SOAK_ROWS=1000000 go test -timeout 60m -count=1 ./bench/roundtrip -run TestEveryTableArrives
 
 .PHONY: demo
 demo: build ## load a simulated Snowflake into a private PostgreSQL
 	@.ci/postgres
 	@go run ./bench/demo
+
+.PHONY: release
+release: ## build for all platforms into dist/, with checksums and bills of materials
+	go run ./internal/release -version $(VERSION) -ldflags '-s -w -X main.version=$(VERSION)'
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each

@@ -2,12 +2,16 @@ package peers
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	_ "embed" // the script
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // nodePackages are what npm installs, each at a fixed version.
@@ -40,20 +44,44 @@ func InstallNode(ctx context.Context) (Node, error) {
 	if err != nil {
 		return Node{}, err
 	}
-	folder := filepath.Join(cache, "etl-peers", "node")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	// The versions are in the names, so that what is there is what is wanted.
+	folder := filepath.Join(cache, "etl-peers", strings.Join(nodePackages, "_"))
+	err = once(folder, func(unfinished string) error { return install(ctx, npm, unfinished) })
+	if err != nil {
 		return Node{}, err
 	}
-	if err := install(ctx, npm, folder); err != nil {
-		return Node{}, err
-	}
-	script := filepath.Join(folder, "load.cjs")
-	return Node{program: node, script: script}, os.WriteFile(script, loadScript, 0o600)
+	script := filepath.Join(folder, fmt.Sprintf("load-%.8x.cjs", sha256.Sum256(loadScript)))
+	err = once(script, func(unfinished string) error {
+		return os.WriteFile(unfinished, loadScript, 0o600)
+	})
+	return Node{program: node, script: script}, err
 }
 
-// install runs npm, which first looks into its own cache: a second run is
-// quick and needs no network.
+// once makes a path unless it is there. Whoever comes second, at the same
+// time, finds all of it or nothing.
+func once(path string, fill func(unfinished string) error) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	unfinished := path + "." + rand.Text()
+	defer os.RemoveAll(unfinished) // it has another name by then
+	if err := fill(unfinished); err != nil {
+		return err
+	}
+	err := os.Rename(unfinished, path)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
+
 func install(ctx context.Context, npm, folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
 	args := append([]string{"install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"}, nodePackages...)
 	if out, err := exec.CommandContext(ctx, npm, args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("npm install: %w\n%s", err, out)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/snowpg/etl/bench/harness/baseline"
 	"github.com/snowpg/etl/bench/peers"
+	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/pgcopy"
 	"github.com/snowpg/etl/internal/pgtest"
@@ -24,10 +25,8 @@ import (
 	"github.com/snowpg/etl/internal/snowsim/dataset"
 	"github.com/snowpg/etl/internal/snowsim/engine"
 	"github.com/snowpg/etl/internal/snowtype"
-	"github.com/snowpg/etl/stages/extract"
-
-	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/pipeline"
+	"github.com/snowpg/etl/stages/extract"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }

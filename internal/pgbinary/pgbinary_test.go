@@ -2,6 +2,7 @@ package pgbinary_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -120,6 +121,36 @@ func TestCanonicalFormsOfTheServersValues(t *testing.T) {
 			}
 			seen[first] = line
 		}
+	}
+}
+
+// numericField is the wire form of a numeric: digits of base 10000, and the
+// weight of the first.
+func numericField(weight int16, scale uint16, digits ...uint16) []byte {
+	var field []byte
+	for _, word := range append([]uint16{uint16(len(digits)), uint16(weight), 0, scale}, digits...) {
+		field = binary.BigEndian.AppendUint16(field, word)
+	}
+	return field
+}
+
+// The server strips zero digits when it stores a numeric; whoever sends one
+// need not have.
+func TestZeroDigitsOfANumericDoNotCount(t *testing.T) {
+	t.Parallel()
+	want := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(1, 0, 12, 3400))
+	for _, same := range [][]byte{numericField(1, 5, 12, 3400, 0, 0), numericField(3, 0, 0, 0, 12, 3400), numericField(2, 9, 0, 12, 3400, 0)} {
+		if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, same); !bytes.Equal(got, want) {
+			t.Errorf("%x: %x, want %x", same, got, want)
+		}
+	}
+	for _, other := range [][]byte{numericField(0, 0, 12, 3400), numericField(1, 0, 12, 34), numericField(1, 0, 12, 0, 3400)} {
+		if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, other); bytes.Equal(got, want) {
+			t.Errorf("%x is taken for another number", other)
+		}
+	}
+	if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(5, 2, 0, 0)); !bytes.Equal(got, pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(0, 0))) {
+		t.Error("zero has two forms")
 	}
 }
 

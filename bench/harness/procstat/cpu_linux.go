@@ -24,16 +24,24 @@ func CPU(pid int) time.Duration {
 }
 
 // Tree is the CPU time of a process, of its children that are alive and of
-// those that have ended and were waited for. A child that ends between two
-// calls moves from one sum to the other.
+// those that have ended and were waited for.
 func Tree(pid int) time.Duration {
-	s, err := readStat(pid)
-	if err != nil {
-		return 0
-	}
-	total := s.own + s.waitedFor
-	for _, child := range children(pid) {
-		total += CPU(child)
+	// A child that is waited for while the living are counted would be missed,
+	// or counted twice: then all are counted again.
+	const attempts = 100
+	var total time.Duration
+	for range attempts {
+		before, err := readStat(pid)
+		if err != nil {
+			return 0
+		}
+		total = before.own + before.waitedFor
+		for _, child := range children(pid) {
+			total += CPU(child)
+		}
+		if after, err := readStat(pid); err == nil && after.waitedFor == before.waitedFor {
+			break
+		}
 	}
 	return total
 }

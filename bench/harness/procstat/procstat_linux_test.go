@@ -25,16 +25,16 @@ func TestCPUGrowsWithWork(t *testing.T) {
 // TestTreeKeepsEndedChildren: what a child used is not lost with it.
 func TestTreeKeepsEndedChildren(t *testing.T) {
 	before := Tree(os.Getpid()) - CPU(os.Getpid())
-	if err := exec.Command("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done").Run(); err != nil {
+	if err := exec.Command("sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done").Run(); err != nil {
 		t.Fatal(err)
 	}
 	if used := Tree(os.Getpid()) - CPU(os.Getpid()) - before; used <= 0 {
-		t.Errorf("a child that counted to 200000 used %s", used)
+		t.Errorf("a child that counted to 50000 used %s", used)
 	}
 }
 
 func TestTreeCountsLivingChildren(t *testing.T) {
-	command := exec.Command("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo; read line")
+	command := exec.Command("sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo; read line")
 	in, err := command.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +90,37 @@ func TestMachine(t *testing.T) {
 	for name, got := range map[string]string{"load": LoadAverage(), "processor": Processor(), "memory": TotalMemory()} {
 		if got == "" || got == "unknown" && name != "processor" { // some architectures do not name a model
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestTreeNeverShrinks: a child that ends while the tree is counted is neither
+// missed nor counted twice, so that the sum only grows.
+func TestTreeNeverShrinks(t *testing.T) {
+	const work = "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"
+	ended := make(chan error, 1)
+	go func() {
+		var err error
+		for range 20 {
+			if err = exec.Command("sh", "-c", work).Run(); err != nil {
+				break
+			}
+		}
+		ended <- err
+	}()
+	for last := time.Duration(0); ; {
+		now := Tree(os.Getpid())
+		if now < last {
+			t.Errorf("the tree used %s and then %s", last, now)
+		}
+		last = now
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		default:
 		}
 	}
 }
