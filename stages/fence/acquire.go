@@ -30,7 +30,10 @@ func (f *Fence) Acquire(ctx context.Context, t *pipeline.Table) (*pipeline.Run, 
 	}
 	run := &pipeline.Run{ID: id, Table: t, Owner: f.owner}
 	err = f.inTx(ctx, func(tx pgx.Tx) error { return f.take(ctx, tx, run) })
-	if fault.Of(err) == fault.Ambiguous {
+	switch ambiguous := fault.Of(err) == fault.Ambiguous; {
+	case ambiguous && ctx.Err() != nil:
+		f.giveBack(ctx, run, err)
+	case ambiguous:
 		err = f.confirm(ctx, run, err)
 	}
 	if lockTimedOut(err) {
@@ -92,6 +95,28 @@ func (f *Fence) confirm(ctx context.Context, run *pipeline.Run, cause error) err
 		return fault.As(fault.Reconnect, cause)
 	}
 	return nil
+}
+
+// giveBack releases what a run took whose COMMIT was under way when it was told
+// to stop. It asks for the run's record first: if the commit was lost, another
+// run may have been given the same epoch. What it cannot release runs out.
+func (f *Fence) giveBack(ctx context.Context, run *pipeline.Run, cause error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout/2)
+	defer cancel()
+	_ = f.inTx(ctx, func(tx pgx.Tx) error {
+		name := run.Table.Target.String()
+		if _, err := f.store.Lock(ctx, tx, name); err != nil {
+			return err
+		}
+		taken, err := f.store.HasRun(ctx, tx, run.ID)
+		if err != nil || !taken {
+			return err
+		}
+		if _, err := f.store.Release(ctx, tx, name, run.Epoch); err != nil {
+			return err
+		}
+		return f.store.CloseRun(ctx, tx, run.ID, outcome(cause))
+	})
 }
 
 // waitedInVain says who keeps the state row locked: a live run that is
