@@ -236,7 +236,7 @@ func TestRepairWritesNothingWhenTheTableWasLoadedMeanwhile(t *testing.T) {
 	t.Parallel()
 	w := loadedOrders(t)
 	w.exec(`UPDATE orders SET status = 'planted' WHERE order_id = 7`)
-	stalled := snowsim.Match{Endpoint: simfault.Chunk, Statement: `SELECT "ORDER_ID"`, Chunk: simfault.At(1)}
+	stalled := snowsim.Match{Endpoint: simfault.Chunk, Harmed: true}
 	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: `SELECT "ORDER_ID"`, Chunk: simfault.At(1), Action: simfault.Action{Kind: simfault.Stall}})
 	p := w.start("verify", "--repair")
 	w.await(stalled)
@@ -257,7 +257,7 @@ func TestRepairRefusesALiveRun(t *testing.T) {
 	w.exec(`UPDATE orders SET status = 'planted' WHERE order_id = 7`)
 	stall := w.inject(simfault.Fault{Endpoint: simfault.Query, Statement: `SELECT "ORDER_ID"`, Action: simfault.Action{Kind: simfault.Stall}})
 	run := w.start("stream")
-	w.await(snowsim.Match{Endpoint: simfault.Query, Statement: `SELECT "ORDER_ID"`})
+	w.await(snowsim.Match{Endpoint: simfault.Query, Harmed: true})
 	w.etl("verify", "--repair").want(t, exitRunning, "1 row differs", "not repaired", "another run holds the lease")
 	w.server.Release(stall)
 	run.wait().want(t, exitOK)
