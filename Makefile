@@ -60,10 +60,6 @@ demo: build ## load a simulated Snowflake into a private PostgreSQL
 	@.ci/postgres
 	@go run ./bench/demo
 
-.PHONY: release
-release: ## build for all platforms into dist/, with checksums and bills of materials
-	go run ./internal/release -version $(VERSION) -ldflags '-s -w -X main.version=$(VERSION)'
-
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u | while read -r package; do \
