@@ -33,11 +33,11 @@ check: format vet lint vuln modules generated arrows ## run every check that nee
 
 .PHONY: test
 test: ## run all tests under the race detector
-	@CGO_ENABLED=1 go test -race ./...
+	@CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 .PHONY: race
 race: ## run all tests three times over, in random order
-	@CGO_ENABLED=1 go test -race -count=3 -shuffle=on ./...
+	@CGO_ENABLED=1 go test -race -timeout 60m -count=3 -shuffle=on ./...
 
 .PHONY: bench
 bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways, into bench/results
