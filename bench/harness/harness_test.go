@@ -44,7 +44,7 @@ func TestQuick(t *testing.T) {
 	out := t.TempDir()
 	var progress bytes.Buffer
 	err := run(t.Context(), []string{
-		"-quick", "-bin", build(t), "-out", out, "-date", "today",
+		"-quick", "-parallel", "2", "-bin", build(t), "-out", out, "-date", "today",
 		"-rows", "3000", "-few", "2000", "-sizes", "500", "-shapes", "wide,narrow,json,text,numeric",
 	}, nil, &progress)
 	if err != nil {

@@ -42,7 +42,6 @@ func defaults(quick bool) (options, lists) {
 func parseOptions(args []string, usage io.Writer) (options, error) {
 	isQuick := slices.Contains(args, "-quick") || slices.Contains(args, "--quick")
 	o, l := defaults(isQuick)
-	o.command = strings.Join(append([]string{"harness"}, args...), " ")
 	flags := flag.NewFlagSet("harness", flag.ContinueOnError)
 	flags.SetOutput(usage)
 	flags.StringVar(&o.bin, "bin", "bin", "folder with the built etl and snowsim")
@@ -65,7 +64,19 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+	o.command = commandLine(flags)
 	return o, errors.Join(o.readLists(l), o.validate())
+}
+
+// commandLine repeats what decides on the results, and no paths.
+func commandLine(flags *flag.FlagSet) string {
+	line := flags.Name()
+	flags.Visit(func(f *flag.Flag) {
+		if f.Name != "bin" && f.Name != "out" {
+			line += " -" + f.Name + "=" + f.Value.String()
+		}
+	})
+	return line
 }
 
 func (o *options) readLists(l lists) error {

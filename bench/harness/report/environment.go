@@ -1,5 +1,10 @@
 package report
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Environment is what the figures depend on beside the program.
 type Environment struct {
 	Date       string // as given on the command line; may be empty
@@ -22,3 +27,11 @@ type Environment struct {
 
 // Fact is a name with a value.
 type Fact struct{ Name, Value string }
+
+// busy says whether more processes wanted to run before the benchmark than
+// there are cores.
+func (e Environment) busy() bool {
+	first, _, _ := strings.Cut(e.LoadBefore, " ")
+	load, err := strconv.ParseFloat(first, 64)
+	return err == nil && load > float64(e.Cores)
+}

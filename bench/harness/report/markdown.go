@@ -35,7 +35,7 @@ one simulator, which share its cores. Seconds depend on the machine and promise 
 - **node**: the same with snowflake-sdk and pg-copy-streams, if they were installed: text instead of binary.
 - **etl**: the built program, from its start to its end, log-in included.
 
-The second ratio compares the CPU time of the server: it hardly depends on what else the machine was doing.
+The second ratio compares the CPU time of the server: it depends less on what else the machine was doing.
 Every load was checked by a checksum over all rows of the target, which is the same for all ways of a scenario. A baseline
 marked † left other values than the rest: the driver's rows pass decimals through float64.
 
@@ -60,7 +60,16 @@ func writeEnvironment(b *strings.Builder, e Environment) {
 			fmt.Fprintf(b, "| %s | %s |\n", f.Name, f.Value)
 		}
 	}
+	if e.busy() {
+		b.WriteString(busyNote)
+	}
 }
+
+const busyNote = `
+**The machine had other work to do**: more processes wanted to run than it has cores. Times contain waiting for a core, and
+a way with several processes waits more than one with a single process; CPU times are inflated by shared caches. Compare
+CPU times first.
+`
 
 // largest keeps, of each shape, the summaries of its largest table: the
 // smaller ones are there for the plot of cost by rows.

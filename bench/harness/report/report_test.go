@@ -101,8 +101,22 @@ func TestMarkdown(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, &out)
 		}
 	}
+	if strings.Contains(out.String(), "had other work") {
+		t.Error("a load of 1 on 2 cores counts as busy")
+	}
 	if strings.Contains(out.String(), "Nothing changed,") {
 		t.Error("a scenario that was not measured has a table")
+	}
+}
+
+func TestBusyMachineIsSaid(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := Markdown(&out, Environment{Cores: 2, LoadBefore: "2.5 1 1"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "had other work") {
+		t.Error("nothing about a load of 2.5 on 2 cores")
 	}
 }
 
