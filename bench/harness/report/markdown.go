@@ -43,8 +43,11 @@ marked † left other values than the rest: the driver's rows pass decimals thro
 
 func writeEnvironment(b *strings.Builder, e Environment) {
 	facts := []Fact{
-		{"date", e.Date}, {"processor", fmt.Sprintf("%s, %d cores", e.Processor, e.Cores)}, {"memory", e.Memory},
-		{"system", e.System}, {"load average before, after", e.LoadBefore + ", " + e.LoadAfter},
+		{"date", e.Date},
+		{"processor", fmt.Sprintf("%s, %d cores", e.Processor, e.Cores)},
+		{"memory", e.Memory},
+		{"system", e.System},
+		{"load average before, after", e.LoadBefore + ", " + e.LoadAfter},
 	}
 	facts = append(facts, e.Versions...)
 	facts = append(facts, Fact{"repetitions", fmt.Sprint(e.Repetitions)}, Fact{"command", "`" + e.Command + "`"})
