@@ -37,7 +37,7 @@ func build(t *testing.T) string {
 	return bin
 }
 
-// TestQuick measures everything, on few rows: all ways agree on every shape,
+// TestQuick measures a little of everything: all ways agree,
 // and what is written can be read.
 func TestQuick(t *testing.T) {
 	t.Parallel()
@@ -45,7 +45,7 @@ func TestQuick(t *testing.T) {
 	var progress bytes.Buffer
 	err := run(t.Context(), []string{
 		"-quick", "-parallel", "2", "-bin", build(t), "-out", out, "-date", "today",
-		"-rows", "3000", "-few", "2000", "-sizes", "500", "-shapes", "wide,narrow,json,text,numeric",
+		"-rows", "3000", "-few", "2000", "-sizes", "", "-shapes", "wide,narrow,numeric",
 	}, nil, &progress)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &progress)
@@ -77,7 +77,7 @@ func checkResults(t *testing.T, file string) {
 		}
 	}
 	for _, want := range []string{
-		"wide/first load/f1", "json/first load/etl", "text/first load/upserts", "numeric/first load/copyfrom",
+		"wide/first load/f1", "wide/first load/upserts", "numeric/first load/copyfrom",
 		"narrow/nothing changed/etl", "narrow/full refresh/floor", "narrow/10 % changed/upserts", "narrow/10 % changed/etl",
 	} {
 		if !seen[want] {
