@@ -27,6 +27,9 @@ func newBufferPool(n int) *bufferPool {
 func (p *bufferPool) take(ctx context.Context) ([]byte, error) {
 	select {
 	case buf := <-p.free:
+		if buf == nil { // at its full size at once: growing there copies it many times over
+			buf = make([]byte, 0, chunkBytes+chunkBytes/8)
+		}
 		return buf[:0], nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
