@@ -15,7 +15,7 @@ var errDeclined = errors.New("nothing was changed")
 
 // yesFlag takes the place of the question.
 func yesFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "Do not ask."}
+	return &cli.BoolFlag{Name: "yes", EnvVars: []string{"ETL_YES"}, Aliases: []string{"y"}, Usage: "Do not ask."}
 }
 
 // confirm asks before something is done that cannot be taken back. Where

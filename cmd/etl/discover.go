@@ -25,8 +25,8 @@ func discoverCommand() *cli.Command {
 			"SNOWFLAKE_SCHEMA without it), with their columns, declared keys and a guess at the\n" +
 			"watermark. Only metadata is asked for: no warehouse runs.",
 		Flags: append(settingFlags(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "File to write; stdout without it."},
-			&cli.BoolFlag{Name: "force", Usage: "Overwrite the file."}),
+			&cli.StringFlag{Name: "output", EnvVars: []string{"ETL_DISCOVER_OUTPUT"}, Aliases: []string{"o"}, Usage: "File to write; stdout without it."},
+			&cli.BoolFlag{Name: "force", EnvVars: []string{"ETL_DISCOVER_FORCE"}, Usage: "Overwrite the file."}),
 		Action: discover,
 	}
 }

@@ -27,9 +27,9 @@ func gcCommand() *cli.Command {
 		Description: "Drops the staging of runs that are over, and removes runs from the history that ended\n" +
 			"more than --keep-days ago. A target's last run is kept. Live runs are not touched.",
 		Flags: append(settingFlags(),
-			&cli.IntFlag{Name: "keep-days", Usage: "Days of history to keep, 0 to 36500.", Value: defaultKeepDays},
-			&cli.BoolFlag{Name: "dry-run", Usage: "Only say what would be done."},
-			&cli.BoolFlag{Name: "json", Usage: "Print JSON."}),
+			&cli.IntFlag{Name: "keep-days", EnvVars: []string{"ETL_GC_KEEP_DAYS"}, Usage: "Days of history to keep, 0 to 36500.", Value: defaultKeepDays},
+			&cli.BoolFlag{Name: "dry-run", EnvVars: []string{"ETL_GC_DRY_RUN"}, Usage: "Only say what would be done."},
+			&cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: gc,
 	}
 }

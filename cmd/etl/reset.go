@@ -25,7 +25,7 @@ func resetCommand() *cli.Command {
 		Description: "The next run of the tables begins at the watermark given with --to, or reads everything\n" +
 			"without it. No row of a target is touched. Says what will happen, and asks.",
 		Flags: append(settingFlags(), yesFlag(),
-			&cli.StringFlag{Name: "to", Usage: "Watermark to go on from: 2026-01-02, \"2026-01-02 03:04:05\" (UTC) or a number."}),
+			&cli.StringFlag{Name: "to", EnvVars: []string{"ETL_RESET_TO"}, Usage: "Watermark to go on from: 2026-01-02, \"2026-01-02 03:04:05\" (UTC) or a number."}),
 		Action: reset,
 	}
 }

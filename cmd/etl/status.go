@@ -26,7 +26,7 @@ func statusCommand() *cli.Command {
 		Name:        "status",
 		Usage:       "show watermarks, lag and the latest runs",
 		Description: "Reads the state in the target database. Snowflake is not asked.",
-		Flags:       append(settingFlags(), &cli.BoolFlag{Name: "json", Usage: "Print JSON."}),
+		Flags:       append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action:      status,
 	}
 }

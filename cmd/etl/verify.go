@@ -30,11 +30,11 @@ func verifyCommand() *cli.Command {
 			"which reads both tables once. Where they differ it says which rows and columns.\n" +
 			"Nothing is changed without --repair. Exit code 4 says that differences are left.",
 		Flags: append(settingFlags(),
-			&cli.BoolFlag{Name: "quick", Usage: "Compare counts, minima, maxima and sums only; no rows are transferred."},
-			&cli.IntFlag{Name: "max-keys", Usage: "Differing rows to tell apart, and to repair, 1 to 1000000.", Value: verify.DefaultMaxKeys},
-			&cli.BoolFlag{Name: "repair", Usage: "Write the source's version of rows that are missing or differ, in one transaction a table."},
-			&cli.BoolFlag{Name: "delete-extra", Usage: "With --repair, delete rows that only the target has."},
-			&cli.BoolFlag{Name: "json", Usage: "Print JSON."}),
+			&cli.BoolFlag{Name: "quick", EnvVars: []string{"ETL_VERIFY_QUICK"}, Usage: "Compare counts, minima, maxima and sums only; no rows are transferred."},
+			&cli.IntFlag{Name: "max-keys", EnvVars: []string{"ETL_VERIFY_MAX_KEYS"}, Usage: "Differing rows to tell apart, and to repair, 1 to 1000000.", Value: verify.DefaultMaxKeys},
+			&cli.BoolFlag{Name: "repair", EnvVars: []string{"ETL_VERIFY_REPAIR"}, Usage: "Write the source's version of rows that are missing or differ, in one transaction a table."},
+			&cli.BoolFlag{Name: "delete-extra", EnvVars: []string{"ETL_VERIFY_DELETE_EXTRA"}, Usage: "With --repair, delete rows that only the target has."},
+			&cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: verifyVerb,
 	}
 }
