@@ -29,6 +29,7 @@ type fake struct {
 	copy    func(ctx context.Context, writer int) error // before the first chunk
 	refuse  func(value byte) bool                       // a bad row
 	renew   func() error
+	release func() error
 	merge   func(pipeline.Merge) error
 	promise func(rows int64) int64
 
@@ -83,6 +84,9 @@ func (f *fake) Release(ctx context.Context, run *pipeline.Run, cause error) erro
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.released[run.Table.Name] = cause
+	if f.release != nil {
+		return errors.Join(f.release(), ctx.Err())
+	}
 	return ctx.Err()
 }
 

@@ -156,7 +156,9 @@ func (p *Pipeline) acquire(ctx context.Context, t *Table) (run *Run, err error) 
 func (p *Pipeline) release(ctx context.Context, run *Run, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
 	defer cancel()
-	return p.stages.Fence.Release(ctx, run, cause)
+	return p.retry(ctx, Event{Table: run.Table.Name, Run: run}, "giving the lease back", func(ctx context.Context) error {
+		return p.stages.Fence.Release(ctx, run, cause)
+	})
 }
 
 // keepLease renews the lease until stop is called. The context it returns

@@ -234,6 +234,23 @@ func TestARenewalThatFailsOnceIsNotTheEnd(t *testing.T) {
 	})
 }
 
+// The rows are committed by then: a connection that breaks must not make the
+// run a failed one.
+func TestALeaseIsGivenBackAtTheSecondTry(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	tries := 0
+	f.release = func() error {
+		if tries++; tries == 1 {
+			return fault.As(fault.Reconnect, errors.New("connection reset"))
+		}
+		return nil
+	}
+	if report := runOne(t.Context(), f); report.Err != nil || tries != 2 {
+		t.Errorf("%d tries, %v", tries, report.Err)
+	}
+}
+
 type staleError struct{}
 
 func (staleError) Error() string   { return "the target was altered" }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/internal/setlocal"
 	"github.com/snowpg/etl/internal/state"
@@ -70,6 +71,15 @@ func (f *Fence) ensure(ctx context.Context) error {
 	}
 	err := f.inTx(ctx, func(tx pgx.Tx) error { return f.store.Ensure(ctx, tx) })
 	f.ready = err == nil
+	return repeatable(err)
+}
+
+// repeatable gives an unclear commit of a transaction that may as well be done
+// twice the class of a lost connection: nobody has to look its outcome up.
+func repeatable(err error) error {
+	if fault.Of(err) == fault.Ambiguous {
+		return fault.As(fault.Reconnect, err)
+	}
 	return err
 }
 

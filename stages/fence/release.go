@@ -30,7 +30,7 @@ func (f *Fence) Release(ctx context.Context, run *pipeline.Run, cause error) err
 		return f.store.CloseRun(ctx, tx, run.ID, outcome(cause))
 	})
 	if err != nil {
-		return tableError(run.Table, err)
+		return tableError(run.Table, repeatable(err))
 	}
 	return nil
 }
