@@ -89,7 +89,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	if err != nil {
 		return nil, err
 	}
-	planner := plan.New(snowflake, pool, plan.Options{SliceRows: cfg.Run.SliceRows})
+	planner := plan.New(snowflake, pool, planOptions(cfg))
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
