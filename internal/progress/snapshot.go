@@ -8,9 +8,9 @@ type snapshot struct {
 	name       string
 	phase      Phase
 	outcome    Outcome
+	waits      Side
 	total      int64 // 0 is unknown
 	read       int64
-	readBytes  int64
 	copied     int64
 	copiedSize int64
 	elapsed    time.Duration
@@ -19,12 +19,13 @@ type snapshot struct {
 func (t *Table) snapshot(now time.Time) snapshot {
 	s := snapshot{
 		name:  t.name,
-		total: t.total.Load(), read: t.readRows.Load(), readBytes: t.readBytes.Load(),
+		total: t.total.Load(), read: t.readRows.Load(),
 		copied: t.copiedRows.Load(), copiedSize: t.copiedSize.Load(),
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s.phase, s.outcome = t.phase, t.outcome
+	s.waits = waitsFor(s.phase, t.backlog.waitsFor(now))
 	switch {
 	case t.begun.IsZero():
 	case t.phase.ended():

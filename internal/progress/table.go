@@ -13,8 +13,9 @@ type Table struct {
 	display *Display
 
 	total                  atomic.Int64
-	readRows, readBytes    atomic.Int64
+	readRows               atomic.Int64
 	copiedRows, copiedSize atomic.Int64
+	backlog                backlog
 
 	mu      sync.Mutex // guards what changes a few times in a run
 	phase   Phase
@@ -30,12 +31,12 @@ func (t *Table) Total(rows int64) {
 	}
 }
 
-// Read adds rows and their bytes read from the source. Negative values take
-// back what a failed attempt had added.
-func (t *Table) Read(rows, bytes int64) {
+// Read adds rows read from the source. A negative number takes back what a
+// failed attempt had added.
+func (t *Table) Read(rows int64) {
 	if t != nil {
 		t.readRows.Add(rows)
-		t.readBytes.Add(bytes)
+		t.backlog.move(t.display.now(), rows)
 	}
 }
 
@@ -44,6 +45,7 @@ func (t *Table) Copied(rows, bytes int64) {
 	if t != nil {
 		t.copiedRows.Add(rows)
 		t.copiedSize.Add(bytes)
+		t.backlog.move(t.display.now(), -rows)
 	}
 }
 
