@@ -55,6 +55,31 @@ func TestJSON(t *testing.T) {
 	})
 }
 
+func TestRestartCountsAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		d := New(Options{Mode: Plain, Writer: &out})
+		table := d.Table("orders")
+		table.Phase(Hashing)
+		table.Read(5000)
+		time.Sleep(9 * time.Second)
+		table.Restart(3000)
+		table.Phase(Locating)
+		table.Read(1000)
+		time.Sleep(time.Second) // the interval passes
+		synctest.Wait()
+		table.Done(Outcome{Text: "equal"})
+		d.Close()
+		want := "orders: hashing 0 rows\n" +
+			"orders: locating 0 of 3,000 rows (0.0 %)\n" +
+			"orders: locating 1,000 of 3,000 rows (33.3 %), 1,000 rows/s, 2.0s left\n" +
+			"orders: done 1,000 rows, 1,000 rows/s, in 10.0s: equal\n"
+		if out.String() != want {
+			t.Errorf("printed:\n%s\nwant:\n%s", out.String(), want)
+		}
+	})
+}
+
 func TestNoneIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer

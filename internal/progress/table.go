@@ -21,6 +21,7 @@ type Table struct {
 	phase   Phase
 	outcome Outcome
 	begun   time.Time
+	since   time.Time // what is counted now
 	ended   time.Time
 }
 
@@ -29,6 +30,19 @@ func (t *Table) Total(rows int64) {
 	if t != nil {
 		t.total.Store(rows)
 	}
+}
+
+// Restart begins to count anew, towards another total, for work that reads a
+// table more than once.
+func (t *Table) Restart(total int64) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.since = t.display.now()
+	t.readRows.Store(0)
+	t.total.Store(total)
 }
 
 // Read adds rows read from the source. A negative number takes back what a
@@ -78,7 +92,7 @@ func (t *Table) change(p Phase, outcome Outcome, now time.Time) bool {
 	}
 	t.phase, t.outcome = p, outcome
 	if t.begun.IsZero() && p != Waiting {
-		t.begun = now
+		t.begun, t.since = now, now
 	}
 	if p.ended() {
 		t.ended = now
