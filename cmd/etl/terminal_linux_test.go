@@ -106,9 +106,9 @@ func TestBarsOnATerminal(t *testing.T) {
 	p := w.show("stream")
 	// Name, phase, bar, rows of all rows, rate, bytes, time left, and what it
 	// waits for.
-	p.await(`notification_text +copying +\[=+>-+\] +[0-9.]+k/20\.0k +[0-9.]+k?/s +[0-9.]+ [KM]iB +ETA [0-9ms.]+ +← Snowflake`)
+	p.await(`notification_text +copying +\[=+>-+\] +[0-9.]+k/5\.00k +[0-9.]+k?/s +[0-9.]+ [KM]iB +ETA [0-9ms.]+ +← Snowflake`)
 	w.server.Release(stall)
-	o := p.end().want(t, exitOK, "notification_text: done 20,000 rows, ", "peak memory")
+	o := p.end().want(t, exitOK, "notification_text: done 5,000 rows, ", "peak memory")
 	if strings.Contains(o.stderr, "level=INFO") {
 		t.Errorf("the log is written among the bars:\n%s", o.stderr)
 	}
@@ -116,7 +116,7 @@ func TestBarsOnATerminal(t *testing.T) {
 		t.Errorf("the summary steers the terminal: %q", o.stdout)
 	}
 
-	o = w.show("verify").end().want(t, exitOK, "hashing", "notification_text: done 40,000 rows", "equal: 20,000 rows, every value")
+	o = w.show("verify").end().want(t, exitOK, "hashing", "notification_text: done 10,000 rows", "equal: 5,000 rows, every value")
 	if strings.Contains(o.stdout, "hashing") {
 		t.Errorf("progress on stdout:\n%s", o.stdout)
 	}
