@@ -128,7 +128,7 @@ func (f *fake) Begin(_ context.Context, _ pipeline.Slice, writers int) (*pipelin
 	defer f.mu.Unlock()
 	f.begun++
 	f.copied = nil
-	return &pipeline.Staging{Relations: make([]string, writers)}, nil
+	return &pipeline.Staging{Relations: make([]string, writers), Copied: make([]int64, writers)}, nil
 }
 
 func (f *fake) Copy(ctx context.Context, _ *pipeline.Staging, writer int, chunks <-chan pipeline.Chunk, recycle func(pipeline.Chunk)) (int64, error) {

@@ -34,6 +34,9 @@ func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Ta
 	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr, checkRules(t)); err != nil {
 		return nil, &pipeline.TableError{Table: r.Name, Err: err}
 	}
+	if err := p.resolveDirect(ctx, t, existing); err != nil {
+		return nil, &pipeline.TableError{Table: r.Name, Err: err}
+	}
 	return t, nil
 }
 
