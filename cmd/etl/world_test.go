@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	notificationRows = 20_000
-	orderRows        = 6_000
+	notificationRows = 5_000
+	orderRows        = 1_500
 	plantedPassword  = "planted-Pa55-word"
 )
 
@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 	w.load(dataset.Orders(dataset.Options{Rows: orderRows, Seed: 1, Now: now}))
 	server, err := snowsim.Start(context.WithoutCancel(t.Context()), snowsim.Options{
 		Engine: w.engine, Users: []snowsim.User{{Name: "demo", Password: plantedPassword}},
-		InlineBytes: 20_000, FirstChunkRows: 500, ChunkRows: 4_000, Vary: 7,
+		InlineBytes: 20_000, FirstChunkRows: 200, ChunkRows: 500, Vary: 7,
 	})
 	if err != nil {
 		t.Fatal(err)
