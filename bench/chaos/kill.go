@@ -34,7 +34,7 @@ const (
 
 // anyCopyData is the number of a message with rows that the shortest load of
 // so many rows still sends.
-func (c *scene) anyCopyData() int { return 1 + c.rng.IntN(max(3, c.stage.rows/2500)) }
+func (c *scene) anyCopyData() int { return 1 + c.rng.IntN(max(2, c.stage.rows/2500)) }
 
 func sees(match func(pgproxy.Message) bool) func(*scene) func(pgproxy.Message) bool {
 	return func(*scene) func(pgproxy.Message) bool { return match }
