@@ -149,16 +149,18 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 		return err
 	}
 	o.SourceRows = window.SourceRows
-	return o.count(ctx, q, window, last)
+	if err := o.count(ctx, q, window, last); err != nil || r.BadRows.Reject {
+		return err
+	}
+	return planner.Lengths(ctx, whole(window))
 }
 
 // count counts the rows of the window, all its slices together. A window that
 // ends at the stored watermark is read again for late rows, but there is
 // nothing to be done.
 func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window, last watermark.Value) error {
-	whole, end := w.Slices[0], w.Slices[len(w.Slices)-1]
-	o.SQL, o.Slices = extract.SQL(whole), len(w.Slices)
-	whole.To, whole.Watermark = end.To, end.Watermark
+	o.SQL, o.Slices = extract.SQL(w.Slices[0]), len(w.Slices)
+	whole := whole(w)
 	row, err := source.Row(ctx, q, extract.CountSQL(whole))
 	if err != nil {
 		return err
@@ -169,6 +171,13 @@ func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
 	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (whole.To.IsZero() || whole.Watermark.Compare(last) > 0))
 	return nil
+}
+
+// whole is the window as one slice.
+func whole(w pipeline.Window) pipeline.Slice {
+	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
+	s.To, s.Watermark = end.To, end.Watermark
+	return s
 }
 
 // planVerdict is 4 when a table would change, 1 or 3 when tables cannot be
