@@ -29,6 +29,8 @@ type Report struct {
 	// instead. Read is Rejected + Duplicates + Unchanged + Written.
 	Rejected int64
 	Created  bool
+	// Path is the way the rows of the last slice took into the target.
+	Path     Path
 	HeldBack bool // the source has rows newer than its clock minus the lag
 	Losses   []Loss
 	// Violations are the broken rules that only warn.
@@ -48,6 +50,7 @@ func (r *Report) add(l loaded, m Merged) {
 	r.Duplicates += m.Duplicates
 	r.Rejected += int64(len(l.Rejects))
 	r.Created = r.Created || m.Created
+	r.Path = cmp.Or(m.Path, r.Path)
 	r.Losses = addLosses(r.Losses, l.Losses)
 	r.Violations = addViolations(r.Violations, m.Violations)
 }
