@@ -85,6 +85,7 @@ func (p *Pipeline) Run(ctx context.Context, requests []Request) []Report {
 		})
 	}
 	_ = tables.Wait() // each failure is in its report
+	p.orphans(ctx, requests, writers, reports)
 	return reports
 }
 

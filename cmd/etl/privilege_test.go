@@ -62,5 +62,5 @@ func TestAReadOnlyServer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.execute(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$`)
-	w.etl("stream", "--connect-timeout", "1s").want(t, exitFailed, "read only", "all servers of the cluster")
+	w.etl("stream", "--connect-timeout", "5s").want(t, exitFailed, "read only", "all servers of the cluster")
 }

@@ -10,7 +10,7 @@ import (
 // run is the program: it returns the exit code. Errors are printed here and
 // nowhere else.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	ctx, stop := withSignals(ctx)
+	ctx, stop := withSignals(ctx, stderr)
 	defer stop()
 	app := newApp(stdout, stderr)
 	err := app.RunContext(ctx, args)

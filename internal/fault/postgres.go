@@ -17,7 +17,7 @@ var postgresRules = []Rule{
 	{Code: "22", Class: Never, Reason: "a value does not fit its column", NextStep: "widen the target column, or allow the conversion by its option"},
 	{Code: "23", Class: Never, Reason: "a constraint of the target refuses a row", NextStep: "correct the row at the source or relax the constraint"},
 	{Code: "23502", Class: Never, Reason: "NULL in a NOT NULL column", NextStep: "correct the row at the source or drop NOT NULL"},
-	{Code: "23503", Class: Never, Reason: "foreign key without its parent row", NextStep: "load the parent table first, or make the constraint deferrable"},
+	{Code: "23503", Class: Never, Reason: "foreign key without its parent row", NextStep: "load the parent table in the same run, or before it"},
 	{Code: "23505", Class: Never, Reason: "a unique constraint other than the key refuses a row", NextStep: "configure the key that the unique constraint covers"},
 	{Code: "25", Class: Never, Reason: "statement out of place in its transaction"},
 	{Code: "25006", Class: Reconnect, Window: 2 * time.Minute, Reason: "server is read-only: the primary has moved", NextStep: "name all servers of the cluster as hosts"},

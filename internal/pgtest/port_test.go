@@ -20,7 +20,7 @@ func TestPortTakenIsRecognised(t *testing.T) {
 		t.Fatal(err)
 	}
 	var config net.ListenConfig
-	taken, err := config.Listen(context.Background(), "tcp", server.address())
+	taken, err := config.Listen(context.Background(), "tcp", server.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func (s *Server) URL(database string) string {
 		database = superuser
 	}
 	u := url.URL{
-		Scheme: "postgres", User: url.User(superuser), Host: s.address(),
+		Scheme: "postgres", User: url.User(superuser), Host: s.Addr(),
 		Path: "/" + database, RawQuery: "sslmode=disable",
 	}
 	return u.String()
@@ -167,4 +167,5 @@ func (s *Server) Settings() map[string]string { return maps.Clone(s.options.Sett
 // it is installed.
 func (s *Server) Bindir() string { return s.bindir }
 
-func (s *Server) address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
+// Addr returns "host:port".
+func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }

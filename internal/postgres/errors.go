@@ -50,16 +50,11 @@ func connectError(c *pgconn.Config, err error) error {
 }
 
 // connectCause takes the driver's wrapper off, because it carries the
-// configuration with the password in it, and classes what only the driver's
-// sentinels tell.
+// configuration with the password in it.
 func connectCause(err error) error {
 	var wrapper *pgconn.ConnectError
 	if errors.As(err, &wrapper) {
 		err = wrapper.Unwrap()
-	}
-	if errors.Is(err, pgconn.ErrReadOnlyConnection) {
-		// A cluster in the middle of a failover has no primary for a while.
-		return fault.As(fault.Reconnect, fmt.Errorf("%w: name all servers of the cluster as hosts", err))
 	}
 	return err
 }

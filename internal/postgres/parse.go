@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -48,7 +47,7 @@ func (c Config) apply(config *pgxpool.Config) {
 	conn.RuntimeParams["application_name"] = c.applicationName()
 	conn.ConnectTimeout = c.connectTimeout()
 	// Everything done here ends in a write.
-	conn.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	conn.ValidateConnect = wantReadWrite
 	// Exec sends parse, bind and execute in one round trip and leaves nothing in
 	// the session. The modes that cache break behind a transaction pooler or
 	// when a table is swapped under a cached description; describe-exec takes

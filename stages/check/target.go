@@ -66,7 +66,7 @@ func (t tableFacts) surprises(r pipeline.Request, f *Findings) {
 		f.Add(Warn, r.Name, "triggers", strings.Join(t.triggers, ", ")+" run for every row", "expect slower merges; a trigger that changes rows makes verify report them")
 	}
 	if len(t.references) > 0 {
-		f.Add(Warn, r.Name, "foreign keys", strings.Join(t.references, ", ")+" must be met by every load", "load the tables they point to first, or make them DEFERRABLE or drop them")
+		f.Add(Warn, r.Name, "foreign keys", strings.Join(t.references, ", ")+" must be met by every load", "load the tables they point to in the same run, or before it")
 	}
 	if len(t.partitions) > 0 && r.Mode != pipeline.Append && r.Mode != pipeline.Replace {
 		columns := strings.Join(t.partitions, ", ")

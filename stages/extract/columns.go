@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/snowpg/etl/internal/catalog"
@@ -23,12 +24,29 @@ var resultKinds = map[string]snowtype.Kind{
 type SourceChangedError struct {
 	QueryID string
 	Reason  string
+	Err     error // Snowflake's, if it noticed; else nil
 }
 
 func (e *SourceChangedError) Error() string { return "query " + e.QueryID + ": " + e.Reason }
 
+func (e *SourceChangedError) Unwrap() error { return e.Err }
+
 // PlanAgain tells the pipeline that a new plan may succeed.
 func (e *SourceChangedError) PlanAgain() bool { return true }
+
+// unknownColumn is 000904, "invalid identifier".
+const unknownColumn = 904
+
+// columnGone recognises that a column which was there when the table was
+// planned is there no more: nothing else in the statement names columns that
+// the plan has not asked Snowflake about.
+func columnGone(err error) error {
+	var refused *StatementError
+	if !errors.As(err, &refused) || refused.Code != unknownColumn {
+		return err
+	}
+	return &SourceChangedError{QueryID: refused.QueryID, Reason: "a column was altered at the source since the table was planned: " + refused.Message, Err: err}
+}
 
 // verifyColumns compares the result with the columns as they were planned: a
 // column that was altered in between would be decoded with the wrong scale.

@@ -53,7 +53,7 @@ func New(source *Source, options Options) *Extractor {
 func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(pipeline.Opened), emit func(context.Context, pipeline.Batch) error) (pipeline.Extracted, error) {
 	result, err := e.source.query(ctx, SQL(s))
 	if err != nil {
-		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", err)
+		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", columnGone(err))
 	}
 	got := pipeline.Extracted{QueryID: result.queryID, Rows: result.loader.TotalRows()}
 	if err := verifyColumns(catalog.Selected(s.Run.Table.Columns), result); err != nil {

@@ -101,7 +101,7 @@ func (f *Fence) confirm(ctx context.Context, run *pipeline.Run, cause error) err
 // to stop. It asks for the run's record first: if the commit was lost, another
 // run may have been given the same epoch. What it cannot release runs out.
 func (f *Fence) giveBack(ctx context.Context, run *pipeline.Run, cause error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout/2)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
 	defer cancel()
 	_ = f.inTx(ctx, func(tx pgx.Tx) error {
 		name := run.Table.Target.String()

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	releaseTimeout = 10 * time.Second
+	releaseTimeout = 4 * time.Second
 	maxErrorBytes  = 4096
 )
 
 // Release implements pipeline.Fence. It works also when ctx has ended, for at
-// most ten seconds: a run that was told to stop must not leave its lease.
+// most four seconds: a run that was told to stop must not leave its lease.
 func (f *Fence) Release(ctx context.Context, run *pipeline.Run, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
 	defer cancel()
