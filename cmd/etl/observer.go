@@ -61,7 +61,7 @@ func (o *observer) Observe(e pipeline.Event) {
 		log.Debug("merging", "rows", e.Rows)
 	case pipeline.SliceMerged:
 		o.forget(e.Table)
-		log.Debug("slice committed", "rows_written", e.Rows)
+		log.Debug("slice committed", "rows_written", e.Rows, "path", string(e.Commit.Path))
 	case pipeline.Retrying:
 		o.retrying(log, t, e)
 	case pipeline.LeaseNotRenewed:

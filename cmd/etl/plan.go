@@ -94,7 +94,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	if err != nil {
 		return nil, err
 	}
-	planner := plan.New(snowflake, pool, plan.Options{SliceRows: cfg.Run.SliceRows})
+	planner := plan.New(snowflake, pool, planOptions(cfg))
 	sizes := make(sizes)
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
@@ -154,7 +154,10 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	end := window.Slices[len(window.Slices)-1]
 	newer := end.To.IsZero() || end.Watermark.Compare(last) > 0
 	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (newer || r.FullRefresh))
-	return nil
+	if r.BadRows.Reject {
+		return nil
+	}
+	return planner.Lengths(ctx, whole(window))
 }
 
 // ddl is what the first merge would run.
@@ -178,9 +181,8 @@ func ddl(table *pipeline.Table) (statements []string) {
 
 // count counts the rows of the window, all its slices together.
 func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window) error {
-	whole, end := w.Slices[0], w.Slices[len(w.Slices)-1]
-	o.SQL, o.Slices = extract.SQL(whole), len(w.Slices)
-	whole.To, whole.Watermark = end.To, end.Watermark
+	o.SQL, o.Slices = extract.SQL(w.Slices[0]), len(w.Slices)
+	whole := whole(w)
 	row, err := source.Row(ctx, q, extract.CountSQL(whole))
 	if err != nil {
 		return err
@@ -190,6 +192,13 @@ func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window
 	}
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
 	return nil
+}
+
+// whole is the window as one slice.
+func whole(w pipeline.Window) pipeline.Slice {
+	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
+	s.To, s.Watermark = end.To, end.Watermark
+	return s
 }
 
 // planVerdict is 4 when a table would change, 1 or 3 when tables cannot be

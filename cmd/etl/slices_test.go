@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,6 +56,7 @@ func TestABackfillKilledInTheMiddleGoesOn(t *testing.T) {
 	})
 	p := w.start("stream")
 	w.awaitFault(simfault.Stall)
+	w.awaitSlices(2) // the second one merges while the third is read
 	if err := p.command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +80,26 @@ func TestABackfillKilledInTheMiddleGoesOn(t *testing.T) {
 	}
 	if most := notificationRows - done + 10; rows > most { // the rows of the very last second come again
 		t.Errorf("%d rows were read again from %s on, %d were missing", rows, before, notificationRows-done)
+	}
+}
+
+// awaitSlices waits until so many slices have committed.
+func (w *world) awaitSlices(n int) {
+	w.t.Helper()
+	w.exec(fmt.Sprintf(`
+DO $$ BEGIN
+	WHILE (SELECT count(*) FROM etl.slice) < %d LOOP PERFORM pg_sleep(0.01); END LOOP;
+END $$`, n))
+}
+
+func TestAnAtomicRunIsOneSlice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env["ETL_TABLES"], w.env["ETL_SLICE_ROWS"] = "notification_text", "5000"
+	w.etl("stream", "--atomic").want(t, exitOK)
+	w.equal("notification_text")
+	if n := len(w.extractions("NOTIFICATION_ID")); n != 1 {
+		t.Errorf("%d statements read the table", n)
 	}
 }
 

@@ -34,10 +34,13 @@ func summarise(w io.Writer, reports []pipeline.Report) error {
 
 func summaryRow(r pipeline.Report) progress.Row {
 	row := progress.Row{
-		Table: r.Table, Mode: string(r.Mode), Path: string(r.Path), Result: result(r),
+		Table: r.Table, Mode: string(r.Mode), Result: result(r),
 		Read: r.Read, Merged: r.Written, Unchanged: r.Unchanged, Rejected: r.Rejected,
 		Begun: r.Started, Ended: r.Started.Add(r.Elapsed),
 		From: r.From.String(), To: r.To.String(),
+	}
+	for _, path := range r.Paths {
+		row.Path = strings.TrimPrefix(row.Path+"+"+string(path), "+")
 	}
 	for _, loss := range r.Losses {
 		row.Lossy += loss.Count

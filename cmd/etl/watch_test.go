@@ -88,7 +88,7 @@ func TestABrokenRuleStopsItsTableAndIsTold(t *testing.T) {
 	}
 	defer agent.Close()
 
-	w.etl("stream", "--metrics-textfile", "etl.prom", "--statsd-addr", agent.LocalAddr().String(), "--alert-max-lag", "1s").
+	w.etl("stream", "--metrics-textfile", "etl.prom", "--statsd-addr", agent.LocalAddr().String(), "--alert-max-lag", "1ms").
 		want(t, exitPartial, "known_order: 1500 rows, such as order_id=1; order_id=2; order_id=3",
 			"notification_text: warn: rule range(NOTIFICATION_ID): 5000 rows")
 	w.equal("notification_text")

@@ -24,6 +24,9 @@ const (
 	notificationRows = 5_000
 	orderRows        = 1_500
 	plantedPassword  = "planted-Pa55-word"
+
+	// patience is for a run of the program on a machine that has much else to do.
+	patience = 5 * time.Minute
 )
 
 // world is both sides of a load: a simulator with the demo's tables, and an
@@ -93,6 +96,7 @@ func (w *world) environment() map[string]string {
 		"SNOWFLAKE_DATABASE": "DEMO", "SNOWFLAKE_SCHEMA": "PUBLIC", "SNOWFLAKE_WAREHOUSE": "WH",
 		"POSTGRES_URL": w.url,
 		"ETL_TABLES":   "notification_text,orders", "ETL_RETRY_DELAY": "10ms",
+		"ETL_STALL_TIMEOUT": "10m", // what a test holds stays held until the test lets go
 	}
 }
 
@@ -133,7 +137,7 @@ func (w *world) prepare(args ...string) *process {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	w.t.Cleanup(cancel)
 	p := &process{w: w, command: exec.CommandContext(ctx, self, args...)}
 	p.command.Dir = w.dir

@@ -11,7 +11,7 @@ import (
 type Row struct {
 	Table     string
 	Mode      string // upsert, append, replace, changes
-	Path      string // the way the rows took into the target, "" if none did
+	Path      string // how the rows got into the target: direct, upsert …
 	Result    string // done, nothing new, fenced, failed …
 	Read      int64  // rows read from the source
 	Merged    int64  // rows inserted or updated in the target

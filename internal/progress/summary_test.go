@@ -20,11 +20,11 @@ func sampleRows() []Row {
 			From: "2024-04-30 00:00:00.000000001", To: "2024-05-01 00:00:00.000000000", QueryID: "01b4-0601",
 		},
 		{
-			Table: "注文明細", Mode: "append", Path: "insert", Result: "done", Read: 2_500_000, Merged: 2_500_000, Rejected: 3, Lossy: 17,
+			Table: "注文明細", Mode: "append", Path: "direct+insert", Result: "done", Read: 2_500_000, Merged: 2_500_000, Rejected: 3, Lossy: 17,
 			Begun: begun.Add(time.Second), Ended: begun.Add(65 * time.Second), To: "900", QueryID: "01b4-0602",
 		},
 		{
-			Table: "café\n", Mode: "upsert", Result: "nothing new", Begun: begun, Ended: begun.Add(80 * time.Millisecond),
+			Table: "café\n", Mode: "upsert", Path: "upsert", Result: "nothing new", Begun: begun, Ended: begun.Add(80 * time.Millisecond),
 			From: "5", To: "5", QueryID: "01b4-0603",
 		},
 		{Table: "events", Mode: "replace", Result: "failed", Error: "read events: permission denied; next: grant SELECT"},

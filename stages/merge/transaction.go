@@ -90,7 +90,7 @@ func (m *moved) loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge,
 	if f.before, err = countTarget(ctx, tx, t); err != nil {
 		return err
 	}
-	if err := m.load(ctx, tx, job); err != nil {
+	if err := m.load(ctx, tx, job, before); err != nil {
 		return err
 	}
 	if f.after, err = countTarget(ctx, tx, t); err != nil {
@@ -106,7 +106,7 @@ func (m *moved) loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge,
 }
 
 // load chooses the path of the staged rows and counts what became of them.
-func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (err error) {
+func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (err error) {
 	s := newStatement(job.Slice.Run.Table, job.Staging.Relations)
 	c := &m.counts
 	switch {
@@ -125,7 +125,7 @@ func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (err er
 	case len(s.key) == 0:
 		return fmt.Errorf("mode %s needs a key", s.table.Mode)
 	default:
-		m.path, c.Written, c.Duplicates, err = upsert(ctx, tx, s, c.Staged)
+		m.path, c.Written, c.Duplicates, err = upsert(ctx, tx, s, c.Staged, readAgain(before, job.Slice))
 	}
 	c.Unchanged = c.Staged - c.Duplicates - c.Written
 	return err

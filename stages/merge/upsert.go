@@ -5,26 +5,41 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/pipeline"
 )
 
 // upsert inserts new keys and updates those whose staged row is newer, or is
 // as new and differs. It returns the rows written and, of the staged ones,
-// those beyond the first of each key.
-func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64) (path pipeline.Path, written, duplicates int64, err error) {
+// those beyond the first of each key. Again says that the slice reads rows that
+// an earlier run may have brought already.
+func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
 	if duplicates, err = countDuplicates(ctx, tx, s, staged); err != nil {
 		return "", 0, 0, err
 	}
-	path = pipeline.PathUpsert
-	large, err := largeAgainstTarget(ctx, tx, s)
-	if err != nil {
+	if path, err = choosePath(ctx, tx, s, again); err != nil {
 		return "", 0, 0, err
-	}
-	if large && len(s.rest()) > 0 {
-		path = pipeline.PathPrefilter
 	}
 	tag, err := tx.Exec(ctx, s.upsert(path, duplicates > 0))
 	return path, tag.RowsAffected(), duplicates, stagingGone(err)
+}
+
+// choosePath chooses by what is likely to be there already, and by size.
+func choosePath(ctx context.Context, tx pgx.Tx, s statement, again bool) (pipeline.Path, error) {
+	if !again || len(s.rest()) == 0 {
+		return pipeline.PathUpsert, nil
+	}
+	large, err := largeAgainstTarget(ctx, tx, s)
+	if err != nil || !large {
+		return pipeline.PathUpsert, err
+	}
+	return pipeline.PathPrefilter, nil
+}
+
+// readAgain says whether the slice begins before the watermark that was
+// reached: behind it every row is new or newer.
+func readAgain(before state.Target, s pipeline.Slice) bool {
+	return s.From.IsZero() || s.From.Kind() != before.Watermark.Kind() || s.From.Compare(before.Watermark) < 0
 }
 
 // countDuplicates counts the staged rows beyond the first of each key. It
