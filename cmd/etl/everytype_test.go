@@ -167,6 +167,7 @@ func TestEveryTypeAndEveryExtremeArrives(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]snowsim.Options{
 		"usual":   {},
+		"native":  {Parameters: map[string]string{"FORCE_ENABLE_STRUCTURED_TYPES_NATIVE_ARROW_FORMAT": "true"}},
 		"chunks":  {InlineBytes: -1, FirstChunkRows: 1, ChunkRows: 1},
 		"varied":  {InlineBytes: -1, FirstChunkRows: 1, ChunkRows: 1, Vary: 2},
 		"varied2": {Vary: 4},

@@ -151,13 +151,20 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	}
 	// A window that ends at the stored watermark is read again for late rows,
 	// but there is nothing to be done.
-	end := window.Slices[len(window.Slices)-1]
-	newer := end.To.IsZero() || end.Watermark.Compare(last) > 0
+	all := whole(window)
+	newer := all.To.IsZero() || all.Watermark.Compare(last) > 0
 	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (newer || r.FullRefresh))
 	if r.BadRows.Reject {
 		return nil
 	}
-	return planner.Lengths(ctx, whole(window))
+	return planner.Lengths(ctx, all)
+}
+
+// whole is the window as one slice.
+func whole(w pipeline.Window) pipeline.Slice {
+	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
+	s.To, s.Watermark = end.To, end.Watermark
+	return s
 }
 
 // ddl is what the first merge would run.
@@ -192,13 +199,6 @@ func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window
 	}
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
 	return nil
-}
-
-// whole is the window as one slice.
-func whole(w pipeline.Window) pipeline.Slice {
-	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
-	s.To, s.Watermark = end.To, end.Watermark
-	return s
 }
 
 // planVerdict is 4 when a table would change, 1 or 3 when tables cannot be

@@ -18,10 +18,18 @@ const outOfDate = "out of range of date (4713 BC to 5874897)"
 
 // dateEncoder chooses for DATE.
 func dateEncoder(p planning) encoder {
-	if p.arrow.ID() != arrow.DATE32 || p.Target != OIDDate {
+	switch {
+	case p.arrow.ID() != arrow.DATE32:
+		return nil
+	case p.Target == OIDDate:
+		return new(dateDays)
+	case p.Target == OIDTimestamp:
+		return new(dateTimestamp)
+	case isText(p.Target):
+		return new(dateText)
+	default:
 		return nil
 	}
-	return new(dateDays)
 }
 
 // dateDays writes days since 1970 as date.

@@ -18,7 +18,11 @@ func timestampEncoder(p planning) encoder {
 		target = OIDTimestampTZ
 	}
 	switch {
-	case p.Target != target || !validScale(p.Source.Scale):
+	case !validScale(p.Source.Scale):
+		return nil
+	case isText(p.Target):
+		return timestampTextEncoder(p)
+	case p.Target != target:
 		return nil
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32):
 		return &splitTimestamps{nanoseconds: newNanoseconds(p)}

@@ -94,7 +94,7 @@ func (s *Server) format(st *statement, r *data.Result, native bool) resultset.Fo
 		rng := rand.New(rand.NewPCG(s.opts.Vary, st.number))
 		return resultset.Format{
 			Batches: 1 + rng.IntN(5), EndOfStream: rng.IntN(2) == 0, Metadata: resultset.Metadata(rng.IntN(3)),
-			V4: rng.IntN(2) == 0, Layout: rng.Uint64() * uint64(rng.IntN(2)), Native: native,
+			V4: rng.IntN(2) == 0, Layout: rng.Uint64() * uint64(rng.IntN(2)), Native: native || rng.IntN(2) == 0,
 		}
 	}
 	f := s.opts.Format

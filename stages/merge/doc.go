@@ -12,7 +12,8 @@
 //	    direct     staging becomes the new target, its key is built (first load)
 //	    swap       staging takes the target's place (replace, nothing would be lost)
 //	    truncate   the target is emptied and filled (replace)
-//	    insert     INSERT … SELECT (append, and first loads with a key that comes twice)
+//	    insert     INSERT … SELECT (append, later slices of a first load, and first
+//	               loads with a key that comes twice)
 //	    prefilter  rows already there are joined away, then upsert (reading again, large)
 //	    upsert     INSERT … ON CONFLICT (everything else)
 //	  rules of the table                       a broken one of severity error ends it here

@@ -124,6 +124,8 @@ func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before 
 		c.Duplicates = c.Staged - c.Written
 	case len(s.key) == 0:
 		return fmt.Errorf("mode %s needs a key", s.table.Mode)
+	case s.table.CreateTarget: // by an earlier slice of this run
+		m.path, c.Written, c.Duplicates, err = insertElseUpsert(ctx, tx, s, c.Staged, readAgain(before, job.Slice))
 	default:
 		m.path, c.Written, c.Duplicates, err = upsert(ctx, tx, s, c.Staged, readAgain(before, job.Slice))
 	}

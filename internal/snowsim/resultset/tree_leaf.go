@@ -18,6 +18,10 @@ import (
 // appendLeaf appends a JSON number, string or boolean as the value of a plain
 // type that it spells.
 func appendLeaf(b array.Builder, t data.Type, value any) error {
+	switch t.Kind {
+	case data.Variant, data.Object, data.Array, data.Map: // semi-structured within structured
+		return appendDocument(b, t, value)
+	}
 	switch value := value.(type) {
 	case bool:
 		if b, ok := b.(*array.BooleanBuilder); ok {
@@ -28,14 +32,17 @@ func appendLeaf(b array.Builder, t data.Type, value any) error {
 		return appendNumber(b, t, value)
 	case string:
 		return appendText(b, t, value)
-	default:
-		text, err := json.MarshalIndent(value, "", "  ")
-		if err != nil {
-			return err
-		}
-		return appendText(b, t, string(text)) // semi-structured within structured
 	}
 	return misplaced(t, value)
+}
+
+// appendDocument appends a value as its own JSON text.
+func appendDocument(b array.Builder, t data.Type, value any) error {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
+	}
+	return appendText(b, t, string(text))
 }
 
 func misplaced(t data.Type, value any) error {
@@ -48,9 +55,6 @@ func appendNumber(b array.Builder, t data.Type, n json.Number) error {
 		f, err := n.Float64()
 		b.Append(f)
 		return err
-	case *array.StringBuilder:
-		b.Append(n.String())
-		return nil
 	}
 	r, ok := new(big.Rat).SetString(n.String())
 	if !ok || t.Kind != data.Fixed {
