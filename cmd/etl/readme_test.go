@@ -1,69 +1,106 @@
 package main
 
 import (
-	simfault "github.com/snowpg/etl/internal/snowsim/fault"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
-	"fmt"
+	simfault "github.com/snowpg/etl/internal/snowsim/fault"
 )
 
-func TestProbe(t *testing.T) {
-	w := newWorld(t)
-	w.env["ETL_TABLES"], w.env["ETL_LOG_LEVEL"] = "orders", "error"
-	run := func(name string, args ...string) {
-		o := w.etl(append([]string{"stream"}, args...)...)
-		fmt.Printf("=== %s %d\n%s\n", name, o.code, o.text())
+// promised are the messages in the README's section on failures. What differs
+// from case to case is an ellipsis there.
+func promised(t *testing.T) map[string]*regexp.Regexp {
+	t.Helper()
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	set := func(name, value string) func() {
-		old, had := w.env[name]
-		w.env[name] = value
-		return func() {
-			if had {
-				w.env[name] = old
-			} else {
-				delete(w.env, name)
+	_, section, _ := strings.Cut(string(text), "<!-- failures -->")
+	section, _, found := strings.Cut(section, "<!-- /failures -->")
+	if !found {
+		t.Fatal("README.md has no section between <!-- failures --> and <!-- /failures -->")
+	}
+	messages := make(map[string]*regexp.Regexp)
+	for _, m := range regexp.MustCompile("(?s)```text\n(.*?)\n```").FindAllStringSubmatch(section, -1) {
+		messages[m[1]] = regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(m[1]), "…", ".+?"))
+	}
+	return messages
+}
+
+// TestTheReadmesFailuresAreReal makes each failure that the README explains
+// happen.
+func TestTheReadmesFailuresAreReal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env["ETL_TABLES"] = "orders"
+	w.source(`CREATE TABLE DEMO.PUBLIC.KEYLESS (A NUMBER(10,0), UPDATED_AT TIMESTAMP_NTZ(9))`)
+	for _, name := range []string{"UNMARKED", "NULCHAR"} {
+		w.source(`CREATE TABLE DEMO.PUBLIC.` + name + ` (ID NUMBER(10,0) PRIMARY KEY, V VARCHAR(50), UPDATED_AT TIMESTAMP_NTZ(9))`)
+	}
+	w.source(`INSERT INTO DEMO.PUBLIC.UNMARKED VALUES (1, 'x', NULL)`)
+	w.source("INSERT INTO DEMO.PUBLIC.NULCHAR VALUES (1, 'x\x00', '2026-01-01 00:00:00')")
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: 1, Action: simfault.Action{Kind: simfault.Stall}})
+	loading := w.start("stream")
+	w.awaitFault(simfault.Stall)
+
+	messages := promised(t)
+	if len(messages) != 10 {
+		t.Errorf("the README explains %d failures", len(messages))
+	}
+	for name, c := range map[string]struct {
+		code int
+		env  map[string]string
+		args []string
+	}{
+		"password":    {exitFailed, map[string]string{"SNOWFLAKE_PASSWORD": "planted-wrong-word"}, nil},
+		"name":        {exitFailed, nil, []string{"--tables", "order"}},
+		"warehouse":   {exitFailed, map[string]string{"SNOWFLAKE_WAREHOUSE": ""}, []string{"--tables", "nulchar"}},
+		"right":       {exitFailed, map[string]string{"POSTGRES_URL": w.asRole()}, []string{"--tables", "nulchar"}},
+		"unreachable": {exitFailed, map[string]string{"POSTGRES_URL": "postgres://someone@127.0.0.1:1/app"}, []string{"--max-retries", "0"}},
+		"key":         {exitFailed, nil, []string{"--tables", "keyless"}},
+		"watermark":   {exitFailed, nil, []string{"--watermark", "changed_at"}},
+		"NULL":        {exitFailed, nil, []string{"--tables", "unmarked"}},
+		"value":       {exitFailed, nil, []string{"--tables", "nulchar"}},
+		"lease":       {exitRunning, nil, nil},
+	} {
+		again := w.with(c.env)
+		o := again.etl(append([]string{"stream"}, c.args...)...).want(t, c.code)
+		shown := ""
+		for message, pattern := range messages {
+			if pattern.MatchString(o.text()) {
+				shown = message
 			}
 		}
+		if shown == "" {
+			t.Errorf("%s: the README does not have what is printed:\n%s", name, o.text())
+		}
+		delete(messages, shown)
 	}
-	undo := set("SNOWFLAKE_PASSWORD", "planted-wrong")
-	_ = simfault.Chunk
-	run("password")
-	undo()
-	undo = set("ETL_TABLES", "order")
-	run("missing table")
-	undo()
-	undo = set("SNOWFLAKE_WAREHOUSE", "")
-	run("no warehouse")
-	undo()
-	w.source(`CREATE TABLE DEMO.PUBLIC.KEYLESS (A NUMBER(10,0), UPDATED_AT TIMESTAMP_NTZ(9))`)
-	w.source(`CREATE TABLE DEMO.PUBLIC.NULLS (ID NUMBER(10,0) PRIMARY KEY, V VARCHAR(50), UPDATED_AT TIMESTAMP_NTZ(9))`)
-	w.source(`INSERT INTO DEMO.PUBLIC.NULLS VALUES (1, 'x', NULL)`)
-	w.source(`CREATE TABLE DEMO.PUBLIC.NULCHAR (ID NUMBER(10,0) PRIMARY KEY, V VARCHAR(50), UPDATED_AT TIMESTAMP_NTZ(9))`)
-	w.source("INSERT INTO DEMO.PUBLIC.NULCHAR VALUES (1, 'x\x00', '2026-01-01 00:00:00')")
-	run("keyless", "--tables", "keyless")
-	run("nulls", "--tables", "nulls")
-	run("nul", "--tables", "nulchar")
-	run("watermark", "--watermark", "changed_at")
-	w.exec(`CREATE TABLE orders (order_id bigint PRIMARY KEY, amount numeric(10,1))`)
-	run("round")
-	w.exec(`DROP TABLE orders`)
-	w.exec(`CREATE TABLE nulls (id bigint PRIMARY KEY, v varchar(1), updated_at timestamp)`)
-	w.source(`INSERT INTO DEMO.PUBLIC.NULLS VALUES (2, 'toolong', '2026-01-01 00:00:00')`)
-	run("long", "--tables", "nulls", "--null-watermark", "ignore")
-	old := w.env["POSTGRES_URL"]
-	w.as()
-	run("rights")
-	w.env["POSTGRES_URL"] = "postgres://someone@127.0.0.1:1/app"
-	run("pg down", "--connect-timeout", "1s", "--max-retries", "0")
-	w.env["POSTGRES_URL"] = "postgres://someone@db.example.com/app?sslmode=require"
-	w.env["POSTGRES_URL"] = old
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: 1, Action: simfault.Action{Kind: simfault.Stall}})
-	p := w.start("stream")
-	w.awaitFault(simfault.Stall)
-	run("live")
+	for message := range messages {
+		t.Errorf("the README explains what nothing has printed: %s", message)
+	}
 	w.server.Release(stall)
-	p.wait()
-	delete(w.env, "SNOWFLAKE_ACCOUNT")
-	run("settings", "--paralel", "8")
-	run("settings2")
+	loading.wait().want(t, exitOK)
+}
+
+// with is the same world with some variables of the environment changed.
+func (w *world) with(env map[string]string) *world {
+	changed := *w
+	changed.env = make(map[string]string)
+	for name, value := range w.env {
+		changed.env[name] = value
+	}
+	for name, value := range env {
+		changed.env[name] = value
+	}
+	return &changed
+}
+
+// asRole is the URL of the database for a role without rights.
+func (w *world) asRole() string {
+	other := w.with(nil)
+	other.as()
+	return other.env["POSTGRES_URL"]
 }
