@@ -33,7 +33,7 @@ func checkCommand() *cli.Command {
 }
 
 func checkVerb(c *cli.Context) error {
-	cfg, err := loadConfig(c, config.PartTables)
+	cfg, err := loadConfigAndTables(c, config.PartTables)
 	if err != nil {
 		return err
 	}

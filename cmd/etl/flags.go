@@ -35,13 +35,23 @@ func settingFlag(s config.Setting) cli.Flag {
 	return &cli.StringFlag{Name: s.Name, Usage: usage, EnvVars: s.Env, Category: s.Group, DefaultText: s.Default}
 }
 
-// loadConfig reads the configuration for a verb.
+// loadConfig reads the configuration for a verb that does not ask Snowflake:
+// entries such as SALES.* are passed over.
 func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
-	given, err := givenFlags(c)
-	if err != nil {
+	return load(c, config.Input{Optional: optional})
+}
+
+// loadConfigAndTables reads the configuration for a verb that does, and asks
+// it for the tables behind entries such as SALES.*.
+func loadConfigAndTables(c *cli.Context, optional config.Part) (*config.Config, error) {
+	return load(c, config.Input{Optional: optional, ListTables: listTables(c.Context)})
+}
+
+func load(c *cli.Context, in config.Input) (_ *config.Config, err error) {
+	if in.Flags, err = givenFlags(c); err != nil {
 		return nil, err
 	}
-	return config.Load(config.Input{Flags: given, Optional: optional})
+	return config.Load(in)
 }
 
 // loadConfigWithoutTables is for a verb that finds tables: what --tables says

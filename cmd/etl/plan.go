@@ -31,7 +31,7 @@ func planCommand() *cli.Command {
 }
 
 func planVerb(c *cli.Context) error {
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func streamCommand() *cli.Command {
 }
 
 func stream(c *cli.Context) error {
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func verifyVerb(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}
