@@ -20,7 +20,7 @@ COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _etl; printf '%s\n' "${COMPREPLY[@]}"`
 	"zsh": {"zsh", "-f", "-c", `compdef() { [[ $1 = _etl && $2 = etl ]] || exit 1 }
 _describe() { local c; for c in ${(P)2}; do if [[ $c == $words[CURRENT]* ]]; then print -r -- ${c%%:*}; fi; done }
 source "$1"; shift; words=("$@"); CURRENT=$#; _etl`, "zsh"},
-	"fish": {"fish", "--no-config", "-c", `source $argv[1]; complete -C "$argv[2..]" | string split -f 1 \t`},
+	"fish": {"fish", "--no-config", "-c", `source $argv[1]; complete -C "$argv[2..]" | string split -f 1 \t; true`},
 }
 
 func TestCompletionInTheRealShells(t *testing.T) {
