@@ -14,7 +14,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/stages/check"
 	"github.com/snowpg/etl/stages/extract"
 	"github.com/snowpg/etl/stages/plan"
@@ -37,7 +36,6 @@ func checkVerb(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	findings, err := lookAtBoth(c.Context, cfg)
 	if err != nil {
 		return err

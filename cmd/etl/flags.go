@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/secret"
 )
 
 // settingFlags are the flags of all settings: one table, in package config,
@@ -51,7 +52,16 @@ func load(c *cli.Context, in config.Input) (_ *config.Config, err error) {
 	if in.Flags, err = givenFlags(c); err != nil {
 		return nil, err
 	}
-	return config.Load(in)
+	return redacted(config.Load(in))
+}
+
+// redacted lets nothing be printed from here on that shows one of the
+// configuration's secrets.
+func redacted(cfg *config.Config, err error) (*config.Config, error) {
+	if err == nil {
+		redactor = secret.NewRedactor(cfg.Secrets()...)
+	}
+	return cfg, err
 }
 
 // loadConfigWithoutTables is for a verb that finds tables: what --tables says
@@ -68,7 +78,7 @@ func loadConfigWithoutTables(c *cli.Context) (*config.Config, error) {
 		}
 		return os.LookupEnv(name)
 	}
-	return config.Load(config.Input{Flags: given, LookupEnv: lookup, Optional: config.PartTables | config.PartPostgres})
+	return redacted(config.Load(config.Input{Flags: given, LookupEnv: lookup, Optional: config.PartTables | config.PartPostgres}))
 }
 
 // givenFlags are the settings among the flags.

@@ -12,7 +12,6 @@ import (
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/stages/extract"
 )
 
@@ -33,7 +32,6 @@ func stream(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	limitMemory(cfg.Run.Memory)
 	s, err := openSession(c.Context, cfg, c.App.Writer, c.App.ErrWriter)
 	if err != nil {
