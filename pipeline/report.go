@@ -30,7 +30,7 @@ type Report struct {
 	Rejected int64
 	Created  bool
 	Paths    []Path // the ways the slices took, each once
-	HeldBack bool // the source has rows newer than its clock minus the lag
+	HeldBack bool   // the source has rows newer than its clock minus the lag
 	Losses   []Loss
 	// Violations are the broken rules that only warn.
 	Violations []rule.Violation

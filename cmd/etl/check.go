@@ -14,7 +14,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/stages/check"
 	"github.com/snowpg/etl/stages/extract"
 	"github.com/snowpg/etl/stages/plan"
@@ -33,11 +32,10 @@ func checkCommand() *cli.Command {
 }
 
 func checkVerb(c *cli.Context) error {
-	cfg, err := loadConfig(c, config.PartTables)
+	cfg, err := loadConfigAndTables(c, config.PartTables)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	findings, err := lookAtBoth(c.Context, cfg)
 	if err != nil {
 		return err

@@ -25,6 +25,13 @@ _etl() {
 }
 compdef _etl etl
 `
+	// fishFiles lets fish offer files only where an option takes one.
+	fishFiles = `
+complete -c etl -f
+for option in config env-file log-file metrics-textfile output snowflake-private-key-path
+    complete -c etl -l $option -r -F
+end
+`
 )
 
 func completionCommand() *cli.Command {
@@ -49,7 +56,7 @@ func completionCommand() *cli.Command {
 				if err != nil {
 					return err
 				}
-				return print(text)(c)
+				return print(text + fishFiles)(c)
 			}},
 		},
 		Action: func(c *cli.Context) error {

@@ -12,9 +12,9 @@ import (
 )
 
 // inject makes the simulator misbehave.
-func (w *world) inject(f simfault.Fault) int {
+func (w *world) inject(f ...simfault.Fault) int {
 	w.t.Helper()
-	ids, err := w.server.Inject(f)
+	ids, err := w.server.Inject(f...)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/discovery"
-	"github.com/snowpg/etl/internal/secret"
 )
 
 func discoverCommand() *cli.Command {
@@ -37,7 +36,6 @@ func discover(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	output := c.String("output")
 	if err := mayWrite(output, c.Bool("force")); err != nil {
 		return err

@@ -64,20 +64,31 @@ func at(t *testing.T, document any, path ...any) any {
 	return document
 }
 
-// tool runs a checker that not every machine has; whoever has it checks more.
-// It says whether it ran.
-func tool(t *testing.T, name string, args ...string) bool {
+// tool runs a checker that not every machine has: whoever has it checks more,
+// and CI has all of them.
+func tool(t *testing.T, name string, args ...string) {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Logf("%s is not installed: only the structure is checked", name)
-		return false
+	if !installed(t, name) {
+		return
 	}
-	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
 	if err != nil {
 		t.Errorf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 	}
-	return true
+}
+
+func installed(t *testing.T, name string) bool {
+	t.Helper()
+	_, err := exec.LookPath(name)
+	switch {
+	case err == nil:
+		return true
+	case os.Getenv("CI") != "":
+		t.Errorf("%s is not installed: .ci/run should have done that", name)
+	default:
+		t.Logf("%s is not installed: only the structure is checked", name)
+	}
+	return false
 }
 
 func TestExampleConfigurationLoads(t *testing.T) {

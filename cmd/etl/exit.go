@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/fault"
@@ -95,7 +96,7 @@ func exitCode(err error) int {
 // error has one.
 func explain(err error) string {
 	text := redactor.Text(err.Error())
-	if step := fault.Lookup(err).NextStep; step != "" {
+	if step := fault.Lookup(err).NextStep; step != "" && !strings.Contains(text, step) {
 		text += "\n     next: " + step
 	}
 	return text

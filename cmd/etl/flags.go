@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/secret"
 )
 
 // settingFlags are the flags of all settings: one table, in package config,
@@ -35,13 +36,32 @@ func settingFlag(s config.Setting) cli.Flag {
 	return &cli.StringFlag{Name: s.Name, Usage: usage, EnvVars: s.Env, Category: s.Group, DefaultText: s.Default}
 }
 
-// loadConfig reads the configuration for a verb.
+// loadConfig reads the configuration for a verb that does not ask Snowflake:
+// entries such as SALES.* are passed over.
 func loadConfig(c *cli.Context, optional config.Part) (*config.Config, error) {
-	given, err := givenFlags(c)
-	if err != nil {
+	return load(c, config.Input{Optional: optional})
+}
+
+// loadConfigAndTables reads the configuration for a verb that does, and asks
+// it for the tables behind entries such as SALES.*.
+func loadConfigAndTables(c *cli.Context, optional config.Part) (*config.Config, error) {
+	return load(c, config.Input{Optional: optional, ListTables: listTables(c.Context)})
+}
+
+func load(c *cli.Context, in config.Input) (_ *config.Config, err error) {
+	if in.Flags, err = givenFlags(c); err != nil {
 		return nil, err
 	}
-	return config.Load(config.Input{Flags: given, Optional: optional})
+	return redacted(config.Load(in))
+}
+
+// redacted lets nothing be printed from here on that shows one of the
+// configuration's secrets.
+func redacted(cfg *config.Config, err error) (*config.Config, error) {
+	if err == nil {
+		redactor = secret.NewRedactor(cfg.Secrets()...)
+	}
+	return cfg, err
 }
 
 // loadConfigWithoutTables is for a verb that finds tables: what --tables says
@@ -58,7 +78,7 @@ func loadConfigWithoutTables(c *cli.Context) (*config.Config, error) {
 		}
 		return os.LookupEnv(name)
 	}
-	return config.Load(config.Input{Flags: given, LookupEnv: lookup, Optional: config.PartTables | config.PartPostgres})
+	return redacted(config.Load(config.Input{Flags: given, LookupEnv: lookup, Optional: config.PartTables | config.PartPostgres}))
 }
 
 // givenFlags are the settings among the flags.

@@ -6,14 +6,12 @@ import (
 	"io"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/postgres"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/stages/copyin"
 )
@@ -46,17 +44,12 @@ func gc(c *cli.Context) error {
 	if days < 0 || days > 36500 {
 		return &usageError{fmt.Errorf("--keep-days: %d is out of range; give one from 0 to 36500", days)}
 	}
-	cfg, err := loadConfig(c, config.PartSnowflake|config.PartTables)
+	l, err := openLedger(c, config.PartTables)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
-	pool, err := openTarget(c.Context, cfg, uuid.New())
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	found, err := collect(c.Context, pool, newStore(cfg), time.Duration(days)*24*time.Hour, c.Bool("dry-run"))
+	defer l.pool.Close()
+	found, err := collect(c.Context, l.pool, l.store, time.Duration(days)*24*time.Hour, c.Bool("dry-run"))
 	if isMissing(err) {
 		err = nil // nothing was ever loaded
 	}

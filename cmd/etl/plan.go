@@ -12,7 +12,6 @@ import (
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/catalog/source"
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/extract"
@@ -31,11 +30,10 @@ func planCommand() *cli.Command {
 }
 
 func planVerb(c *cli.Context) error {
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	outlooks, err := lookAhead(c.Context, cfg)
 	if err != nil {
 		return err
@@ -79,28 +77,22 @@ type outlook struct {
 }
 
 func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
-	run := uuid.New()
-	pool, err := openTarget(ctx, cfg, run)
+	both, err := openSides(ctx, cfg, uuid.New())
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
-	snowflake, err := openSource(ctx, cfg, run)
+	defer both.close()
+	stored, err := watermarks(ctx, cfg, both.pool)
 	if err != nil {
 		return nil, err
 	}
-	defer snowflake.Close() // nothing was changed in the session
-	stored, err := watermarks(ctx, cfg, pool)
-	if err != nil {
-		return nil, err
-	}
-	planner := plan.New(snowflake, pool, planOptions(cfg))
+	planner := plan.New(both.source, both.pool, planOptions(cfg))
 	sizes := make(sizes)
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
-		if o.err = o.fill(ctx, planner, snowflake, r, stored[r.Target.String()]); o.err == nil {
-			o.err = o.measure(ctx, snowflake, r.Source, sizes)
+		if o.err = o.fill(ctx, planner, both.source, r, stored[r.Target.String()]); o.err == nil {
+			o.err = o.measure(ctx, both.source, r.Source, sizes)
 		}
 		if o.err != nil {
 			o.Error = explain(o.err)

@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
@@ -31,18 +28,12 @@ func resetCommand() *cli.Command {
 }
 
 func reset(c *cli.Context) error {
-	cfg, err := loadConfig(c, config.PartSnowflake)
+	l, err := openLedger(c, 0)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
-	pool, err := openTarget(c.Context, cfg, uuid.New())
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	store := newStore(cfg)
-	resets, err := planResets(c.Context, store, pool, cfg, c.String("to"))
+	defer l.pool.Close()
+	resets, err := l.planResets(c.Context, c.String("to"))
 	if err != nil {
 		return err
 	}
@@ -52,7 +43,7 @@ func reset(c *cli.Context) error {
 	if err := confirm(c, "Reset?"); err != nil {
 		return err
 	}
-	return applyResets(c.Context, c.App.Writer, fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}), resets)
+	return applyResets(c.Context, c.App.Writer, fence.New(l.pool, l.store, fence.Options{TTL: l.cfg.Run.Lease}), resets)
 }
 
 // plannedReset is one target and where its watermark goes.
@@ -64,11 +55,11 @@ type plannedReset struct {
 
 // planResets looks at the tables that have a state. A watermark that does not
 // fit one of them is a fault before any of them is changed.
-func planResets(ctx context.Context, store *state.Store, pool *pgxpool.Pool, cfg *config.Config, to string) ([]plannedReset, error) {
+func (l *ledger) planResets(ctx context.Context, to string) ([]plannedReset, error) {
 	var resets []plannedReset
 	var faults []error
-	for _, t := range cfg.Tables {
-		before, err := store.Read(ctx, pool, t.Target.String())
+	for _, t := range l.cfg.Tables {
+		before, err := l.store.Read(ctx, l.pool, t.Target.String())
 		if errors.Is(err, state.ErrNoTarget) || isMissing(err) {
 			continue
 		}

@@ -23,6 +23,31 @@ func openTarget(ctx context.Context, cfg *config.Config, run uuid.UUID) (*pgxpoo
 	return postgres.Open(ctx, targetConfig(cfg, run))
 }
 
+// sides are both databases, for verbs that look at them.
+type sides struct {
+	pool   *pgxpool.Pool
+	source *extract.Source
+}
+
+// openSides opens both, or none.
+func openSides(ctx context.Context, cfg *config.Config, run uuid.UUID) (*sides, error) {
+	pool, err := openTarget(ctx, cfg, run)
+	if err != nil {
+		return nil, err
+	}
+	source, err := openSource(ctx, cfg, run)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &sides{pool: pool, source: source}, nil
+}
+
+func (s *sides) close() {
+	_ = s.source.Close() // nothing was changed in the session
+	s.pool.Close()
+}
+
 func targetConfig(cfg *config.Config, run uuid.UUID) postgres.Config {
 	return postgres.Config{
 		URL:            cfg.Postgres.URL.Reveal(),

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,11 +9,9 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/internal/state"
 )
 
@@ -32,33 +29,19 @@ func statusCommand() *cli.Command {
 }
 
 func status(c *cli.Context) error {
-	cfg, err := loadConfig(c, config.PartSnowflake|config.PartTables)
+	l, err := openLedger(c, config.PartTables)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
-	targets, err := readStatus(c.Context, cfg)
-	if err != nil {
+	defer l.pool.Close()
+	targets, err := l.store.Status(c.Context, l.pool, runsShown)
+	if err != nil && !isMissing(err) {
 		return err
 	}
 	if c.Bool("json") {
 		return printJSON(c.App.Writer, targets)
 	}
 	return printStatus(c.App.Writer, targets)
-}
-
-func readStatus(ctx context.Context, cfg *config.Config) ([]state.TargetStatus, error) {
-	pool, err := openTarget(ctx, cfg, uuid.New())
-	if err != nil {
-		return nil, err
-	}
-	defer pool.Close()
-	store := newStore(cfg)
-	targets, err := store.Status(ctx, pool, runsShown)
-	if isMissing(err) {
-		return nil, nil
-	}
-	return targets, err
 }
 
 // isMissing recognises that the state tables do not exist yet: undefined_table

@@ -12,7 +12,6 @@ import (
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/fault"
 	"github.com/snowpg/etl/internal/progress"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/stages/extract"
 )
 
@@ -29,11 +28,10 @@ func streamCommand() *cli.Command {
 }
 
 func stream(c *cli.Context) error {
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	limitMemory(cfg.Run.Memory)
 	s, err := openSession(c.Context, cfg, c.App.Writer, c.App.ErrWriter)
 	if err != nil {

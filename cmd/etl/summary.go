@@ -49,7 +49,7 @@ func summaryRow(r pipeline.Report) progress.Row {
 		row.QueryID = r.QueryIDs[len(r.QueryIDs)-1]
 	}
 	if r.Err != nil {
-		row.Error = tableText(r.Err)
+		row.Error = strings.TrimPrefix(tableText(r.Err), r.Table+": ") // the summary names it
 	}
 	return row
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
-	"github.com/snowpg/etl/internal/secret"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/copyin"
 	"github.com/snowpg/etl/stages/fence"
@@ -44,11 +43,10 @@ func verifyVerb(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := loadConfig(c, 0)
+	cfg, err := loadConfigAndTables(c, 0)
 	if err != nil {
 		return err
 	}
-	redactor = secret.NewRedactor(cfg.Secrets()...)
 	limitMemory(cfg.Run.Memory)
 	reports, err := verifyShown(c.Context, cfg, options, c.App.ErrWriter)
 	if err != nil {
@@ -95,20 +93,14 @@ func verifyShown(ctx context.Context, cfg *config.Config, options verify.Options
 }
 
 func verifyTables(ctx context.Context, cfg *config.Config, options verify.Options, run uuid.UUID, shown *verifyObserver) ([]verify.Report, error) {
-	log := shown.log
-	pool, err := openTarget(ctx, cfg, run)
+	both, err := openSides(ctx, cfg, run)
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
-	source, err := openSource(ctx, cfg, run)
-	if err != nil {
-		return nil, err
-	}
-	defer closeSource(source, log)
-	store := newStore(cfg)
+	defer both.close()
+	pool, source, store := both.pool, both.source, newStore(cfg)
 	verifier := verify.New(verify.Stages{
-		Source: source, Planner: plan.New(source, pool, plan.Options{}), Extractor: newExtractor(cfg, retryer(cfg), newBudget(cfg), source, logChunkRetry(log)),
+		Source: source, Planner: plan.New(source, pool, plan.Options{}), Extractor: newExtractor(cfg, retryer(cfg), newBudget(cfg), source, logChunkRetry(shown.log)),
 		NewEncoder: newEncoder, Fence: fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}), Copier: copyin.New(pool, store, copyin.Options{}),
 	}, pool, store, options)
 	var reports []verify.Report

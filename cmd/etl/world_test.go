@@ -203,5 +203,5 @@ func scalar[T any](w *world, query string, args ...any) T {
 func (w *world) stagingTables() int {
 	w.t.Helper()
 	return scalar[int](w, `SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE n.nspname = 'etl' AND c.relpersistence = 'u' AND c.relkind = 'r'`)
+		WHERE n.nspname = 'etl' AND c.relname LIKE 'stage\_%' AND c.relkind = 'r'`)
 }

@@ -28,12 +28,16 @@ type Input struct {
 	// Dir is the folder to which file names are relative; empty means the
 	// working folder.
 	Dir string
+	// ListTables lists the tables of the source that fit a pattern such as
+	// SALES.*, which an entry of the file may have for its name; c is complete
+	// but for its tables. Without it such entries are passed over.
+	ListTables func(c *Config, pattern string) ([]Source, error)
 	// Optional parts may be incomplete; what is given must still be right.
 	Optional Part
 }
 
 // Load gathers, checks and completes the configuration. Its error is [Faults],
-// which lists everything that is wrong.
+// which lists everything that is wrong, or that of Input.ListTables.
 func Load(in Input) (*Config, error) {
 	if in.LookupEnv == nil {
 		in.LookupEnv = os.LookupEnv
@@ -43,6 +47,9 @@ func Load(in Input) (*Config, error) {
 	l.build()
 	if len(l.faults) > 0 {
 		return nil, l.faults.redacted(secret.NewRedactor(l.config.Secrets()...))
+	}
+	if l.listErr != nil {
+		return nil, l.listErr
 	}
 	return &l.config, nil
 }
@@ -56,6 +63,7 @@ type loader struct {
 	envSecret bool // a secret of the .env file is in use
 	entries   []entry
 	faults    Faults
+	listErr   error // of Input.ListTables
 	config    Config
 }
 

@@ -16,6 +16,7 @@ type world struct {
 	mode  os.FileMode // of the files; 0 means 0600
 	// optional is passed on.
 	optional config.Part
+	list     func(*config.Config, string) ([]config.Source, error)
 }
 
 // complete is an environment with which nothing is missing.
@@ -54,7 +55,8 @@ func (w world) load(t testing.TB) (*config.Config, error) {
 		}
 	}
 	return config.Load(config.Input{
-		Flags: w.flags, Dir: dir, Optional: w.optional,
+		ListTables: w.list,
+		Flags:      w.flags, Dir: dir, Optional: w.optional,
 		LookupEnv: func(name string) (string, bool) { text, ok := w.env[name]; return text, ok },
 	})
 }

@@ -10,6 +10,9 @@ import (
 // each other.
 func (l *loader) buildTables() []Table {
 	l.checkUnselected()
+	if !l.expandGlobs() {
+		return nil
+	}
 	var tables []Table
 	owners := make(map[Target]string)
 	for _, e := range l.selected() {

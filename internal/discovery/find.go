@@ -22,7 +22,7 @@ const informationSchema = "INFORMATION_SCHEMA"
 func Find(ctx context.Context, q source.Querier, patterns []Pattern) ([]Table, error) {
 	var found []Table
 	for _, p := range patterns {
-		listed, err := list(ctx, q, p)
+		listed, err := List(ctx, q, p)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,8 @@ func Find(ctx context.Context, q source.Querier, patterns []Pattern) ([]Table, e
 	return found, nil
 }
 
-func list(ctx context.Context, q source.Querier, p Pattern) ([]source.Listed, error) {
+// List lists the tables that fit a pattern, without their columns.
+func List(ctx context.Context, q source.Querier, p Pattern) ([]source.Listed, error) {
 	databases, err := source.Databases(ctx, q)
 	if err != nil {
 		return nil, err

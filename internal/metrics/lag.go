@@ -19,11 +19,9 @@ type watermarks struct {
 var _ prometheus.Collector = (*watermarks)(nil)
 
 func newWatermarks(now func() time.Time) *watermarks {
-	labels := []string{"table"}
 	return &watermarks{
-		now:     now,
-		lag:     prometheus.NewDesc("etl_table_lag_seconds", "Time since the table's watermark.", labels, nil),
-		at:      prometheus.NewDesc("etl_table_watermark_timestamp_seconds", "The table's watermark.", labels, nil),
+		now: now,
+		lag: desc(nameLag), at: desc(nameWatermark),
 		byTable: make(map[string]time.Time),
 	}
 }
