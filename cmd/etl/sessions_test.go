@@ -62,6 +62,22 @@ func TestARunSurvivesTheEndOfItsSession(t *testing.T) {
 	}
 }
 
+// TestARunSurvivesTheEndOfAllItsSessions: several tables at once, and none of
+// their sessions is left.
+func TestARunSurvivesTheEndOfAllItsSessions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env["ETL_PARALLEL"], w.env["ETL_SLICE_ROWS"] = "8", "1250"
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(0), Skip: 1, Action: simfault.Action{Kind: simfault.Stall}})
+	p := w.start("stream")
+	w.awaitFault(simfault.Stall)
+	w.server.DropSessions()
+	w.server.Release(stall)
+	p.wait().want(t, exitOK, "created")
+	w.equal("notification_text")
+	w.equal("orders")
+}
+
 // TestLinksThatExpireAreReplaced: the links of a result expire while one of
 // its chunks is on its way; the others are fetched by new links.
 func TestLinksThatExpireAreReplaced(t *testing.T) {
