@@ -8,7 +8,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -tags=$(TAGS))
 
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
-FUZZTIME ?= 10s
+FUZZTIME ?= 30s
 # Where govulncheck finds its database; a file:// URL works without a network.
 VULNDB   ?=
 
