@@ -104,7 +104,7 @@ func TestEveryPrefixOfEveryTypeIsAnError(t *testing.T) {
 	table := dataset.EveryType()
 	for block := range table.Blocks {
 		part := resultset.Part{Columns: table.Columns, Block: block, Hi: block.Rows}
-		for _, f := range []resultset.Format{{}, {V4: true, Native: true, Layout: 3}} {
+		for _, f := range []resultset.Format{{V4: true, Metadata: resultset.Bare}, {Native: true, Layout: 3, Metadata: resultset.Bare}} {
 			whole, err := resultset.Arrow(part, f)
 			if err != nil {
 				t.Fatal(err)
