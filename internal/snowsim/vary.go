@@ -48,7 +48,7 @@ func (s *Server) delivery(st *statement, r *data.Result, json, native bool) deli
 	d := delivered{format: s.opts.Format, limits: s.opts.limits(), plainLinks: s.opts.PlainLinks, keyOnly: s.opts.KeyOnly}
 	d.format.Native = d.format.Native || native
 	if rng := s.variation.source(st); rng != nil {
-		return d.varied(rng, !json && r.NumRows() > 1)
+		return d.varied(rng, !json && r.NumRows() > 1 && hasTableColumn(r))
 	}
 	if r.NumRows() <= 1 && !hasTableColumn(r) {
 		// What needs no table is answered by the cloud services.
@@ -58,8 +58,8 @@ func (s *Server) delivery(st *statement, r *data.Result, json, native bool) deli
 }
 
 // varied draws everything that may differ. Chunks without rows come in Arrow
-// results of several rows only: a body of JSON would be empty, small results
-// have no chunks, and gosnowflake's row reader waits for ever for an Arrow
+// results of several rows of a table only: a body of JSON would be empty, small
+// results and sums have no such chunks, and gosnowflake's row reader waits for ever for an Arrow
 // chunk without rows.
 func (d delivered) varied(rng *rand.Rand, mayBeEmpty bool) delivered {
 	coin := func() bool { return rng.IntN(2) == 0 }
