@@ -21,7 +21,8 @@ import (
 // what PostgreSQL prints for them.
 type model struct {
 	column data.Column
-	types  []string // PostgreSQL types that can be asked for and print the same
+	types  []string // PostgreSQL types that can be asked for
+	typ    string   // the one of them that is asked for, or "" for the default
 	// add appends a random value and returns its text.
 	add func(r *rand.Rand, v *data.Vector) string
 	// lost is what a value loses.
@@ -34,10 +35,19 @@ func integer(n int64) decimal128.Num { return decimal128.FromI64(n) }
 // because there are too many for rapid.
 func drawModel(t *rapid.T, name string) *model {
 	m := &model{lost: make(map[pipeline.LossKind]int64)}
+	m.drawType(t, name)
+	if len(m.types) > 0 && rapid.Bool().Draw(t, "typed") {
+		m.typ = rapid.SampledFrom(m.types).Draw(t, "type")
+	}
+	return m
+}
+
+func (m *model) drawType(t *rapid.T, name string) {
 	m.column = data.Column{Name: name, Nullable: true}
 	kind := rapid.SampledFrom([]data.Kind{
 		data.Fixed, data.Fixed, data.Real, data.Text, data.Boolean, data.Date, data.Time, data.TimestampNTZ,
-		data.TimestampLTZ, data.TimestampTZ, data.Binary, data.Variant, data.Object, data.Array,
+		data.TimestampLTZ, data.TimestampTZ, data.Binary, data.Variant, data.Object, data.Array, data.Map, data.DecFloat,
+		data.Embedding, data.YearMonth, data.DayTime, data.Geography, data.Geometry,
 	}).Draw(t, name)
 	m.column.Type = data.Type{Kind: kind}
 	typ := &m.column.Type
@@ -54,17 +64,34 @@ func drawModel(t *rapid.T, name string) *model {
 	case data.Boolean:
 		m.add = boolean
 	case data.Date:
-		m.add = date
+		m.types, m.add = []string{"text", "timestamp"}, m.date
 	case data.Time, data.TimestampNTZ, data.TimestampLTZ, data.TimestampTZ:
 		typ.Scale = rapid.IntRange(0, 9).Draw(t, "scale")
-		m.add = m.instant
+		m.types, m.add = []string{"text"}, m.instant
 	case data.Binary:
 		typ.Length = 100
 		m.add = binary
+	case data.DecFloat:
+		m.add = decFloat
+	case data.Embedding:
+		typ.Length = rapid.IntRange(1, 4).Draw(t, "dimension")
+		typ.Element = rapid.SampledFrom([]data.Kind{data.Real, data.Fixed}).Draw(t, "element")
+		m.add = m.embedding
+	case data.YearMonth:
+		m.add = months
+	case data.DayTime:
+		m.add = m.duration
+	case data.Geography, data.Geometry:
+		m.types, m.add = []string{"text"}, m.shape
+	case data.Map:
+		m.structure(t)
 	default:
+		if kind != data.Variant && rapid.Bool().Draw(t, "structured") {
+			m.structure(t)
+			break
+		}
 		m.types, m.add = []string{"json", "text"}, m.document
 	}
-	return m
 }
 
 // vector makes rows of the column, a tenth of them NULL.
@@ -84,8 +111,10 @@ func (m *model) vector(r *rand.Rand, rows int) (*data.Vector, []string) {
 
 func addNull(v *data.Vector) {
 	switch v.Type.Kind {
-	case data.Fixed:
+	case data.Fixed, data.YearMonth, data.DayTime:
 		v.Decimals = append(v.Decimals, decimal128.Num{})
+	case data.DecFloat:
+		v.Decimals, v.Exponents = append(v.Decimals, decimal128.Num{}), append(v.Exponents, 0)
 	case data.Real:
 		v.Floats = append(v.Floats, 0)
 	case data.Boolean:
@@ -110,7 +139,14 @@ func addInstant(v *data.Vector, seconds int64, nanos, offset int32) {
 
 // number has any count of digits up to the precision, often all nines.
 func (m *model) number(r *rand.Rand, v *data.Vector) string {
-	digits := r.IntN(m.column.Type.Precision + 1)
+	n := randomDigits(r, m.column.Type.Precision)
+	v.Decimals = append(v.Decimals, decimal128.FromBigInt(n))
+	return decimalText(n, m.column.Type.Scale)
+}
+
+// randomDigits is a number of up to so many digits.
+func randomDigits(r *rand.Rand, most int) *big.Int {
+	digits := r.IntN(most + 1)
 	n := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
 	n.Sub(n, big.NewInt(1))
 	if r.IntN(4) > 0 && n.Sign() > 0 {
@@ -119,8 +155,10 @@ func (m *model) number(r *rand.Rand, v *data.Vector) string {
 	if r.IntN(2) == 0 {
 		n.Neg(n)
 	}
-	v.Decimals = append(v.Decimals, decimal128.FromBigInt(n))
-	scale := m.column.Type.Scale
+	return n
+}
+
+func decimalText(n *big.Int, scale int) string {
 	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
 	return new(big.Rat).SetFrac(n, power).FloatString(scale)
 }
@@ -177,9 +215,12 @@ const (
 	daySpan  = lastDay - firstDay + 1
 )
 
-func date(r *rand.Rand, v *data.Vector) string {
+func (m *model) date(r *rand.Rand, v *data.Vector) string {
 	day := int64(firstDay + r.IntN(daySpan))
 	addInstant(v, day, 0, 0)
+	if m.typ == "timestamp" {
+		return instantText(data.TimestampNTZ, day*86400, 0)
+	}
 	return time.Unix(day*86400, 0).UTC().Format(time.DateOnly)
 }
 
@@ -197,15 +238,33 @@ func (m *model) instant(r *rand.Rand, v *data.Vector) string {
 	var offset int32
 	if m.column.Type.Kind == data.TimestampTZ {
 		offset = r.Int32N(2*14*60+1) - 14*60
-		if offset != 0 {
-			m.lost[pipeline.LossOffset]++
-		}
 	}
 	addInstant(v, seconds, nanos, offset)
+	if m.typ == "text" {
+		return exactText(m.column.Type, seconds, nanos, offset)
+	}
+	if offset != 0 {
+		m.lost[pipeline.LossOffset]++
+	}
 	if nanos%1000 != 0 {
 		m.lost[pipeline.LossNanoseconds]++
 	}
 	return instantText(m.column.Type.Kind, seconds, nanos)
+}
+
+// exactText is what a time is as text: all digits of its scale, and its offset.
+func exactText(t data.Type, seconds int64, nanos, offset int32) string {
+	layout := "15:04:05"
+	if t.Scale > 0 {
+		layout += "." + strings.Repeat("0", t.Scale)
+	}
+	switch t.Kind {
+	case data.TimestampNTZ:
+		layout = "2006-01-02 " + layout
+	case data.TimestampLTZ, data.TimestampTZ:
+		layout = "2006-01-02 " + layout + " -0700"
+	}
+	return time.Unix(seconds, int64(nanos)).In(time.FixedZone("", int(offset)*60)).Format(layout)
 }
 
 func instantText(kind data.Kind, seconds int64, nanos int32) string {

@@ -35,6 +35,7 @@ import (
 // in this process.
 type world struct {
 	engine   *engine.Engine
+	server   *snowsim.Server
 	pool     *pgxpool.Pool
 	pipeline *pipeline.Pipeline
 	tables   atomic.Int64
@@ -55,6 +56,7 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
+	w.server = server
 	source := openSource(t, server.Addr())
 	retry := fault.Retryer{MaxRetries: 2, Delay: time.Millisecond}
 	store := state.New(state.Options{})

@@ -65,13 +65,23 @@ func (c *client) collect(ctx context.Context, a wire.QueryAnswer) (table, error)
 		t.rows = *a.RowSet
 	}
 	for _, chunk := range a.Chunks {
-		rows, err := download(ctx, chunk.URL, a.ChunkHeaders)
+		rows, err := download(ctx, chunk.URL, chunkHeaders(a))
 		if err != nil {
 			return t, err
 		}
 		t.rows = append(t.rows, rows...)
 	}
 	return t, nil
+}
+
+// chunkHeaders are what downloads have to present: as the answer says, or made
+// of the key alone.
+func chunkHeaders(a wire.QueryAnswer) map[string]string {
+	if a.QRMK == "" {
+		return a.ChunkHeaders
+	}
+	const customer = "x-amz-server-side-encryption-customer-"
+	return map[string]string{customer + "algorithm": "AES256", customer + "key": a.QRMK}
 }
 
 // inProgressError says where to ask again.

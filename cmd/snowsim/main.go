@@ -12,10 +12,10 @@ import (
 
 const recipe = `Try any Snowflake client against it:
 
-  snowsim serve --listen 127.0.0.1:8085 --user demo --password demo
+  snowsim serve --listen 127.0.0.1:8085 --user demo --password demo --every-type
   # in the client: account=sim host=127.0.0.1 port=8085 protocol=http user=demo
   #   password=demo warehouse=DEMO database=DEMO schema=PUBLIC, OCSP checks off
-  snowsim exec --url http://127.0.0.1:8085 --user demo --password demo 'SELECT COUNT(*) FROM ORDERS'
+  snowsim exec --url http://127.0.0.1:8085 --user demo --password demo 'SELECT * FROM EVERY_TYPE'
   curl http://127.0.0.1:8085/sim/history`
 
 func main() {

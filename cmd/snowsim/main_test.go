@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +110,38 @@ func TestRefusals(t *testing.T) {
 		if _, err := runApp(t.Context(), args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", args, err, want)
 		}
+	}
+}
+
+// TestRecipe does what the help says: five lines, and the client's and the
+// reader's commands work as they stand.
+func TestRecipe(t *testing.T) {
+	help, err := runApp(t.Context(), "--help")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, recipe, _ := strings.Cut(help, "Try any Snowflake client against it:")
+	recipe, _, _ = strings.Cut(strings.TrimLeft(recipe, " \n"), "\n\n")
+	lines := strings.Split(recipe, "\n")
+	if len(lines) != 5 {
+		t.Fatalf("%d lines: %q", len(lines), lines)
+	}
+	serve := strings.Fields(lines[0])
+	url := startSim(t, slices.DeleteFunc(serve[2:], func(word string) bool { return strings.HasPrefix(word, "127.") || word == "--listen" })...)
+	exec := strings.ReplaceAll(strings.TrimSpace(lines[3]), "http://127.0.0.1:8085", url)
+	words, statement, _ := strings.Cut(exec, "'")
+	got, err := runApp(t.Context(), append(strings.Fields(words)[1:], strings.Trim(statement, "'"))...)
+	if rows := strings.Count(got, "\n"); err != nil || rows != 5 || !strings.Contains(got, "POINT(") && !strings.Contains(got, `"Point"`) {
+		t.Errorf("%q, %v; want a header and the four rows of EVERY_TYPE", got, err)
+	}
+	address := strings.ReplaceAll(strings.Fields(lines[4])[1], "http://127.0.0.1:8085", url)
+	history, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = history.Body.Close() }()
+	if text, err := io.ReadAll(history.Body); err != nil || !strings.Contains(string(text), "EVERY_TYPE") {
+		t.Errorf("the history is %s, %v", text, err)
 	}
 }
 

@@ -25,6 +25,7 @@ func serveCommand() *cli.Command {
 		&cli.StringFlag{Name: "addr-file", Usage: "write host:port to this file once ready"},
 		&cli.IntFlag{Name: "rows", Value: 1_000_000, Usage: "rows of DEMO.PUBLIC.NOTIFICATION_TEXT"},
 		&cli.IntFlag{Name: "orders", Value: 200_000, Usage: "rows of DEMO.PUBLIC.ORDERS"},
+		&cli.BoolFlag{Name: "every-type", Usage: "add DEMO.PUBLIC.EVERY_TYPE: every type, with its extremes"},
 		&cli.StringSliceFlag{Name: "shape", Usage: "further table for benchmarks as `NAME=ROWS`, called DEMO.PUBLIC.<NAME>_<ROWS>; NAME is one of " + strings.Join(dataset.Shapes(), ", ")},
 		&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "seed of the generated rows"},
 		&cli.TimestampFlag{Name: "now", Layout: time.RFC3339, Usage: "present of the generated rows (default: start of the simulator)"},

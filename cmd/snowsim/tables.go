@@ -21,6 +21,9 @@ func generated(c *cli.Context) ([]dataset.Table, error) {
 	notifications, orders := o, o
 	notifications.Rows, orders.Rows = c.Int("rows"), c.Int("orders")
 	tables := []dataset.Table{dataset.NotificationText(notifications), dataset.Orders(orders)}
+	if c.Bool("every-type") {
+		tables = append(tables, dataset.EveryType())
+	}
 	for _, text := range c.StringSlice("shape") {
 		table, err := shape(text, o)
 		if err != nil {

@@ -72,6 +72,8 @@ type answer struct {
 	Data    struct {
 		Chunks       []struct{ URL string }
 		ChunkHeaders map[string]string
+		QRMK         string
+		RowSetBase64 string
 	}
 }
 

@@ -35,7 +35,7 @@ func (l linkSigner) chunks(s *Server, st *statement, r *storedResult) []wire.Chu
 	out := make([]wire.Chunk, len(r.chunks))
 	for i, p := range r.chunks {
 		out[i] = wire.Chunk{
-			URL:      s.URL() + l.link(st.id, i, s.now().Add(s.opts.LinkLife), !s.opts.PlainLinks),
+			URL:      s.URL() + l.link(st.id, i, s.now().Add(s.opts.LinkLife), !r.how.plainLinks),
 			RowCount: p.Rows(), UncompressedSize: r.sizes[i],
 			// An estimate: the chunk is compressed when it is asked for.
 			CompressedSize: r.sizes[i]/4 + 1,

@@ -41,7 +41,7 @@ type Options struct {
 	ChunkRows int
 	// Format is how Arrow chunks are written; Format.Batches defaults to 4.
 	Format resultset.Format
-	// Vary, unless 0, seeds a different Format for each statement instead.
+	// Vary is the seed that Server.Vary begins with.
 	Vary uint64
 	// PlainLinks leaves out "Content-Encoding: gzip" of chunks; clients then
 	// have to recognise the compression.

@@ -36,7 +36,7 @@ func (s *Server) queryAnswer(st *statement, r *storedResult) wire.QueryAnswer {
 	}
 	r.inline.into(&a, r.encoding.JSON)
 	if len(r.chunks) > 0 {
-		s.announceKey(&a, r.key)
+		announceKey(&a, r)
 	}
 	return a
 }
@@ -69,10 +69,10 @@ func misreport(a *wire.QueryAnswer, x *exchange) {
 }
 
 // announceKey tells the client what to present at downloads.
-func (s *Server) announceKey(a *wire.QueryAnswer, key string) {
-	if s.opts.KeyOnly {
-		a.QRMK = key
+func announceKey(a *wire.QueryAnswer, r *storedResult) {
+	if r.how.keyOnly {
+		a.QRMK = r.key
 		return
 	}
-	a.ChunkHeaders = map[string]string{headerAlgorithm: algorithm, headerKey: key}
+	a.ChunkHeaders = map[string]string{headerAlgorithm: algorithm, headerKey: r.key}
 }

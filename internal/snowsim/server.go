@@ -33,6 +33,7 @@ type Server struct {
 	events     eventLog
 	complaints complaintLog
 	logins     loginCounter
+	variation  variation
 }
 
 // Start listens on loopback and serves until ctx ends or Close is called.
@@ -62,6 +63,7 @@ func newServer(ctx context.Context, opts Options, users *credential.Table, l net
 		sessions: newSessionTable(), statements: newStatementTable(),
 		browsers: newBrowserTable(), events: newEventLog(), logins: newLoginCounter(),
 	}
+	s.variation.seed = opts.Vary
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.http = &http.Server{Handler: http.HandlerFunc(s.handle), ReadHeaderTimeout: time.Minute}
 	return s

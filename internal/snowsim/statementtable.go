@@ -51,6 +51,13 @@ func queryID(n uint64) string {
 	return fmt.Sprintf("01c0ffee-%04x-%04x-0000-%012x", n>>16&0xffff, n&0xffff, n)
 }
 
+// count is how many statements there have been.
+func (t *statementTable) count() uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.nextQuery
+}
+
 func (t *statementTable) all() []*statement {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -2,7 +2,6 @@ package snowsim
 
 import (
 	"encoding/base64"
-	"math/rand/v2"
 
 	"github.com/snowpg/etl/internal/snowsim/data"
 	"github.com/snowpg/etl/internal/snowsim/resultset"
@@ -14,6 +13,7 @@ import (
 type storedResult struct {
 	columns  []data.Column
 	kind     int64 // statement type id
+	how      delivered
 	encoding resultset.Encoding
 	total    int64
 	inline   inlinePart
@@ -32,18 +32,17 @@ type inlinePart struct {
 // store cuts a result for the client that asked for it.
 func (s *Server) store(st *statement, r *data.Result) (*storedResult, error) {
 	state := st.session.snapshot()
+	asJSON := r.JSON || !wantsArrow(st.session.app, state.Parameters)
+	how := s.delivery(st, r, asJSON, wantsNative(state.Parameters))
 	out := &storedResult{
 		columns: r.Columns, kind: r.StatementType, total: int64(r.NumRows()), key: newToken()[:44],
-		encoding: resultset.Encoding{
-			JSON:   r.JSON || !wantsArrow(st.session.app, state.Parameters),
-			Format: s.format(st, r, wantsNative(state.Parameters)),
-		},
+		how: how, encoding: resultset.Encoding{JSON: asJSON, Format: how.format},
 	}
 	if st.describe {
 		out.total = 0
 		return out, nil
 	}
-	inline, ok, chunks := resultset.Cut(r, s.limits(st, r, out.encoding))
+	inline, ok, chunks := resultset.Cut(r, how.limits)
 	out.chunks = chunks
 	if ok {
 		if err := out.setInline(inline); err != nil {
@@ -74,45 +73,6 @@ func (r *storedResult) measure(c *resultset.Cache) error {
 		r.sizes[i] = n
 	}
 	return nil
-}
-
-// limits says how a statement's result is cut. JSON has no chunks without
-// rows: such a body would be empty. A single row has none either: small
-// results do not come in chunks, and gosnowflake's row reader waits for ever
-// for an Arrow chunk without rows.
-func (s *Server) limits(st *statement, r *data.Result, e resultset.Encoding) resultset.Limits {
-	l := s.opts.limits()
-	if s.opts.Vary != 0 && !e.JSON && r.NumRows() > 1 {
-		l.EmptyEvery = rand.New(rand.NewPCG(st.number, s.opts.Vary)).IntN(4)
-	}
-	return l
-}
-
-// format chooses how a statement's Arrow chunks are written.
-func (s *Server) format(st *statement, r *data.Result, native bool) resultset.Format {
-	if s.opts.Vary != 0 {
-		rng := rand.New(rand.NewPCG(s.opts.Vary, st.number))
-		return resultset.Format{
-			Batches: 1 + rng.IntN(5), EndOfStream: rng.IntN(2) == 0, Metadata: resultset.Metadata(rng.IntN(3)),
-			V4: rng.IntN(2) == 0, Layout: rng.Uint64() * uint64(rng.IntN(2)), Native: native || rng.IntN(2) == 0,
-		}
-	}
-	f := s.opts.Format
-	f.Native = f.Native || native
-	if r.NumRows() <= 1 && !hasTableColumn(r) {
-		// What needs no table is answered by the cloud services.
-		f.Metadata, f.EndOfStream = resultset.CloudServices, true
-	}
-	return f
-}
-
-func hasTableColumn(r *data.Result) bool {
-	for i := range r.Columns {
-		if i >= len(r.Computed) || !r.Computed[i] {
-			return true
-		}
-	}
-	return false
 }
 
 // into puts the rows into an answer; one of the two forms is always there,

@@ -43,6 +43,7 @@ type Config struct {
 	QueryTag    string
 
 	// Connections bounds the sessions, each with one running statement.
+	// ExternalBrowser has one, as the user is asked for each.
 	Connections int
 	// LoginTimeout bounds a login with its repetitions; 0 means 60 s.
 	LoginTimeout time.Duration

@@ -11,9 +11,11 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/snowsim"
 	simfault "github.com/snowpg/etl/internal/snowsim/fault"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/pipeline"
@@ -274,6 +276,48 @@ func TestADeadSessionIsReplaced(t *testing.T) {
 	_, err := extractor.Extract(t.Context(), wholeTable(), nothing, new(collector).emit)
 	if class := fault.Of(err); err != nil && class != fault.Reconnect && class != fault.Retry {
 		t.Fatalf("error %v of class %v", err, class)
+	}
+	got := new(collector)
+	if _, err := extractor.Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {
+		t.Fatal(err)
+	}
+	got.complete(t)
+}
+
+// Sessions end together: after a long pause, or when the user is disabled. One
+// failure is enough to learn it.
+func TestAllDeadSessionsAreReplacedAtOnce(t *testing.T) {
+	t.Parallel()
+	const sessions = 4
+	server := simulator(t)
+	source := open(t, server, func(c *extract.Config) { c.Connections = sessions })
+	var retries []fault.Attempt
+	extractor := newExtractor(source, pipeline.NewBudget(1<<30), &retries)
+	hold, err := server.Inject(simfault.Fault{Endpoint: simfault.Query, Count: sessions, Action: simfault.Action{Kind: simfault.Stall}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var queries errgroup.Group
+	for range sessions {
+		queries.Go(func() error {
+			_, err := extractor.Extract(t.Context(), wholeTable(), nothing, new(collector).emit)
+			return err
+		})
+	}
+	for n, seq := 0, uint64(0); n < sessions; n++ {
+		e, err := server.WaitFor(t.Context(), snowsim.Match{Endpoint: simfault.Query, After: seq})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seq = e.Seq
+	}
+	server.Release(hold[0])
+	if err := queries.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	server.DropSessions()
+	if _, err := extractor.Extract(t.Context(), wholeTable(), nothing, new(collector).emit); fault.Of(err) != fault.Reconnect {
+		t.Fatalf("error %v of class %v", err, fault.Of(err))
 	}
 	got := new(collector)
 	if _, err := extractor.Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {

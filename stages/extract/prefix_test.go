@@ -10,6 +10,9 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
 	"github.com/apache/arrow/go/v15/arrow/memory"
+
+	"github.com/snowpg/etl/internal/snowsim/dataset"
+	"github.com/snowpg/etl/internal/snowsim/resultset"
 )
 
 // chunk is an IPC stream of batches of 7, 1 and 9 rows.
@@ -91,6 +94,28 @@ func TestEveryPrefixOfACompressedChunkIsAnError(t *testing.T) {
 		}
 		if whole := n == packed.Len(); whole != (err == nil) || (whole && rows != chunkRows) {
 			t.Fatalf("%d of %d bytes: %d rows, %v", n, packed.Len(), rows, err)
+		}
+	}
+}
+
+// Whatever types a chunk holds, and in whichever form.
+func TestEveryPrefixOfEveryTypeIsAnError(t *testing.T) {
+	t.Parallel()
+	table := dataset.EveryType()
+	for block := range table.Blocks {
+		part := resultset.Part{Columns: table.Columns, Block: block, Hi: block.Rows}
+		for _, f := range []resultset.Format{{V4: true, Metadata: resultset.Bare}, {Native: true, Layout: 3, Metadata: resultset.Bare}} {
+			whole, err := resultset.Arrow(part, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range whole {
+				records, err := decodeAll(bytes.NewReader(whole[:n]), memory.DefaultAllocator, int64(block.Rows))
+				release(records)
+				if err == nil {
+					t.Fatalf("%+v: the first %d of %d bytes give no error", f, n, len(whole))
+				}
+			}
 		}
 	}
 }

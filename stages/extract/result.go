@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -50,6 +51,9 @@ func (s *Source) query(ctx context.Context, statement string) (*result, error) {
 		return discardDeadSession(err)
 	})
 	if err != nil {
+		if errors.Is(err, driver.ErrBadConn) {
+			s.dropIdleSessions() // they will hardly be better
+		}
 		return nil, Describe(err)
 	}
 	r := &result{source: s, loader: loader}

@@ -46,6 +46,9 @@ func Open(cfg Config) (*Source, error) {
 	driverConfig.Transporter = rt
 	db := sql.OpenDB(connector{base: driverConfig})
 	sessions := max(1, cfg.Connections)
+	if cfg.Authenticator == ExternalBrowser {
+		sessions = 1 // each would open another browser window
+	}
 	db.SetMaxOpenConns(sessions)
 	db.SetMaxIdleConns(sessions)
 	return &Source{db: db, transport: rt, sessions: sessions}, nil

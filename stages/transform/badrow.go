@@ -56,11 +56,25 @@ func (b *badRows) describe(rec arrow.Record, bad *pgcopy.ValueError) *pipeline.R
 	return e
 }
 
-// nextStep helps with a column that was sized after the values of its time.
+// nextStep says what would let the run go on; nothing where the row is left
+// out anyway.
 func (b *badRows) nextStep(bad *pgcopy.ValueError) string {
-	if !bad.OutOfInteger() {
+	const leaveOut = "leave such rows out with on_bad_row: reject"
+	setting := bad.Setting()
+	switch {
+	case bad.OutOfInteger():
+		return b.wider(bad)
+	case b.table.BadRows.Reject:
 		return ""
+	case setting != "":
+		return "set " + setting + ", or " + leaveOut
+	default:
+		return "correct it at the source, or " + leaveOut
 	}
+}
+
+// wider helps with a column that was sized after the values of its time.
+func (b *badRows) wider(bad *pgcopy.ValueError) string {
 	i := slices.IndexFunc(b.table.Columns, func(m catalog.Mapping) bool { return m.Target.Name == bad.Column })
 	if i < 0 {
 		return ""

@@ -74,3 +74,21 @@ func TestParseRefuses(t *testing.T) {
 		}
 	}
 }
+
+// What was read is written so that it reads back the same.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"POINT(1 2)", "polygon ((0 0,1 0,0 1,0 0))", "MULTIPOINT((1 1),(2 2))", "GEOMETRYCOLLECTION(POINT EMPTY)", "POINT(1e400 0)", "LINESTRING(("} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Parse(text)
+		if err != nil {
+			return
+		}
+		written := WKT(s)
+		again, err := Parse(written)
+		if err != nil || WKT(again) != written || len(WKB(again)) != len(WKB(s)) {
+			t.Errorf("%q is written %q and read back %+v, %v", text, written, again, err)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package resultset
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/apache/arrow/go/v15/arrow/decimal128"
 	"pgregory.net/rapid"
@@ -11,8 +12,15 @@ import (
 
 // drawType draws any type the simulator stores.
 func drawType(t *rapid.T) data.Type {
-	typ := data.Type{Kind: data.Kind(rapid.IntRange(int(data.Fixed), int(data.Array)).Draw(t, "kind"))}
+	typ := data.Type{Kind: data.Kind(rapid.IntRange(int(data.Fixed), int(data.DayTime)).Draw(t, "kind"))}
 	switch typ.Kind {
+	case data.Embedding:
+		typ.Length = rapid.IntRange(1, 5).Draw(t, "dimension")
+		typ.Element = rapid.SampledFrom([]data.Kind{data.Real, data.Fixed}).Draw(t, "element")
+	case data.Map:
+		typ.Structure = &data.Structure{Fields: []data.Column{
+			{Type: data.Type{Kind: data.Text}}, {Type: data.Type{Kind: data.Fixed, Precision: 38, Scale: 2}, Nullable: true},
+		}}
 	case data.Fixed:
 		typ.Precision = rapid.IntRange(1, 38).Draw(t, "precision")
 		typ.Scale = rapid.IntRange(0, min(typ.Precision, 37)).Draw(t, "scale")
@@ -49,8 +57,15 @@ func drawVector(t *rapid.T, typ data.Type, rows int) *data.Vector {
 	for i := range rows {
 		seed = seed*6364136223846793005 + 1442695040888963407
 		switch typ.Kind {
-		case data.Fixed:
+		case data.Fixed, data.YearMonth, data.DayTime:
 			v.Decimals = append(v.Decimals, drawDecimal(seed, bits))
+		case data.DecFloat:
+			v.Decimals = append(v.Decimals, drawDecimal(seed, bits))
+			v.Exponents = append(v.Exponents, int16(seed))
+		case data.Embedding:
+			v.Strings = append(v.Strings, strings.Repeat("\x01\x02\x03\x40", typ.Length))
+		case data.Map:
+			v.Strings = append(v.Strings, fmt.Sprintf(`{"a": %d.25, "b": null}`, seed>>40))
 		case data.Real:
 			v.Floats = append(v.Floats, float64(int64(seed))/1000)
 		case data.Boolean:
@@ -79,4 +94,15 @@ func drawDecimal(seed uint64, bits uint) decimal128.Num {
 		return decimal128.New(int64(seed>>10)-1<<50, seed)
 	}
 	return decimal128.FromI64(int64(seed) >> (63 - bits))
+}
+
+func drawFormat(t *rapid.T) Format {
+	return Format{
+		Batches:     rapid.IntRange(0, 5).Draw(t, "batches"),
+		EndOfStream: rapid.Bool().Draw(t, "eos"),
+		Metadata:    Metadata(rapid.IntRange(0, 2).Draw(t, "metadata")),
+		V4:          rapid.Bool().Draw(t, "v4"),
+		Native:      rapid.Bool().Draw(t, "native"),
+		Layout:      rapid.Uint64().Draw(t, "layout"),
+	}
 }

@@ -27,6 +27,11 @@ func TestJSONValues(t *testing.T) {
 		{data.Type{Kind: data.TimestampNTZ, Scale: 9}, data.Vector{Seconds: []int64{-1}, Nanos: []int32{500_000_000}}, "-0.500000000"},
 		{data.Type{Kind: data.TimestampTZ}, data.Vector{Seconds: []int64{60}, Nanos: []int32{0}, Offsets: []int32{-60}}, "60 1380"},
 		{data.Type{Kind: data.Binary}, data.Vector{Strings: []string{"\x00\xab"}}, "00AB"},
+		{data.Type{Kind: data.DecFloat}, data.Vector{Decimals: nums(-12), Exponents: []int16{-400}}, "-12e-400"},
+		{data.Type{Kind: data.YearMonth}, data.Vector{Decimals: nums(-14)}, "-14"},
+		{data.Type{Kind: data.DayTime}, data.Vector{Decimals: nums(86_400_000_000_001)}, "86400000000001"},
+		{data.Type{Kind: data.Embedding, Element: data.Fixed, Length: 2}, data.Vector{Strings: []string{"\x01\x00\x00\x00\xff\xff\xff\xff"}}, "[1,-1]"},
+		{data.Type{Kind: data.Embedding, Element: data.Real, Length: 1}, data.Vector{Strings: []string{"\x00\x00\x20\x40"}}, "[2.5]"},
 		{data.Type{Kind: data.Variant}, data.Vector{Strings: []string{`{"a": 1}`}}, `{"a": 1}`},
 	} {
 		p := Part{Columns: []data.Column{{Name: "C", Type: c.typ}}, Block: &data.Block{Rows: 1, Columns: []*data.Vector{&c.v}}, Hi: 1}

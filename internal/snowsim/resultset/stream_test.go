@@ -18,11 +18,7 @@ func TestSizeIsExact(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawPart(t)
-		f := Format{
-			Batches:     rapid.IntRange(0, 5).Draw(t, "batches"),
-			EndOfStream: rapid.Bool().Draw(t, "eos"),
-			Metadata:    Metadata(rapid.IntRange(0, 1).Draw(t, "metadata")),
-		}
+		f := drawFormat(t)
 		raw, err := Arrow(p, f)
 		if err != nil {
 			t.Fatal(err)

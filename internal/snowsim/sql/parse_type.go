@@ -37,6 +37,9 @@ var typeNames = map[string]data.Type{
 	"VARIANT":       {Kind: data.Variant},
 	"OBJECT":        {Kind: data.Object},
 	"ARRAY":         {Kind: data.Array},
+	"DECFLOAT":      {Kind: data.DecFloat},
+	"GEOGRAPHY":     {Kind: data.Geography},
+	"GEOMETRY":      {Kind: data.Geometry},
 }
 
 // sized are the names of Fixed that take parameters; INT and its kin do not.

@@ -90,9 +90,9 @@ func roomy(t data.Type) data.Type {
 func wider(from, to data.Kind) bool {
 	switch from {
 	case data.Text:
-		return ordered(to) && to != data.Binary && to != data.DecFloat && to != data.YearMonth && to != data.DayTime
+		return ordered(to) && to != data.Binary && to != data.YearMonth && to != data.DayTime
 	case data.Fixed:
-		return to == data.Real
+		return to == data.Real || to == data.DecFloat
 	case data.Date:
 		return to == data.TimestampNTZ || to == data.TimestampLTZ || to == data.TimestampTZ
 	case data.TimestampNTZ:
