@@ -25,10 +25,10 @@ func dateEncoder(p planning) encoder {
 }
 
 // dateDays writes days since 1970 as date.
-type dateDays struct{ values []arrow.Date32 }
+type dateDays struct{ values []int32 }
 
 func (e *dateDays) bind(arr arrow.Array) (err error) {
-	e.values, err = fixedWidth[arrow.Date32](arr)
+	e.values, err = fixedWidth[int32](arr)
 	return err
 }
 
@@ -41,3 +41,5 @@ func (e *dateDays) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	}
 	return appendWord4(dst, uint32(day)), nil
 }
+
+func (e *dateDays) hoist(h *hoisted) { h.how, h.int32s = asDate, e.values }

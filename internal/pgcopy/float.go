@@ -7,15 +7,21 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 )
 
-// floats are the values of a float64 column.
-type floats struct{ values []float64 }
+// floats are the values of a float64 column, and their bits.
+type floats struct {
+	values []float64
+	bits   []int64
+}
 
 func (s *floats) bind(arr arrow.Array) (err error) {
 	s.values, err = fixedWidth[float64](arr)
+	if err == nil {
+		s.bits, err = fixedWidth[int64](arr)
+	}
 	return err
 }
 
-func (s *floats) release() { s.values = nil }
+func (s *floats) release() { *s = floats{} }
 
 // realEncoder chooses for FLOAT. real would round, numeric would invent digits.
 func realEncoder(p planning) encoder {
@@ -37,6 +43,8 @@ type float8Encoder struct{ floats }
 func (e *float8Encoder) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendWord8(dst, math.Float64bits(e.values[row])), nil
 }
+
+func (e *float8Encoder) hoist(h *hoisted) { h.how, h.int64s = asWord8, e.bits }
 
 // floatText writes the shortest decimal that reads back as the same number,
 // with the names PostgreSQL gives to infinities.

@@ -50,6 +50,12 @@ func (e *timestamps[T]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendWord8(dst, uint64(us)), nil
 }
 
+func (e *timestamps[T]) hoist(h *hoisted) {
+	if values, ok := any(e.values).([]int64); ok {
+		h.how, h.int64s, h.instants = asTicks, values, &e.instants
+	}
+}
+
 // splitTimestamps writes seconds since 1970 and nanoseconds.
 type splitTimestamps struct {
 	epochs
@@ -68,6 +74,10 @@ func (e *splitTimestamps) appendValue(dst []byte, row int) ([]byte, *ValueError)
 		return dst, refuse(finerThanMicrosecond, splitExcerpt(epoch, fraction))
 	}
 	return appendWord8(dst, uint64(us)), nil
+}
+
+func (e *splitTimestamps) hoist(h *hoisted) {
+	h.how, h.int64s, h.int32s = asSplit, e.epoch, e.fraction
 }
 
 func splitExcerpt(epoch int64, fraction int32) string {
