@@ -3,7 +3,6 @@ package pgcopy
 import (
 	"bytes"
 	"encoding/binary"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v15/arrow"
@@ -102,16 +101,9 @@ func invalidAt(value []byte) int {
 	return len(value)
 }
 
-// appendPlain appends a value and says whether all of its bytes are ASCII and
-// none is NUL, which is so for nearly every value. Looking while it copies
-// takes half the time of one pass for each.
-func appendPlain(dst, value []byte) ([]byte, bool) {
-	from := len(dst)
-	dst = slices.Grow(dst, len(value))[:from+len(value)]
-	return dst, copyPlain(dst[from:], value)
-}
-
-// copyPlain is appendPlain into a slice of the same length.
+// copyPlain copies a value into a slice of the same length and says whether all
+// of its bytes are ASCII and none is NUL, which is so for nearly every value.
+// Looking while it copies takes half the time of one pass for each.
 func copyPlain(dst, value []byte) bool {
 	if len(value) < 8 {
 		return copyPlainBytes(dst, value)
