@@ -62,6 +62,12 @@ demo: build ## load a simulated Snowflake into a private PostgreSQL
 	@.ci/postgres
 	@go run ./bench/demo
 
+.PHONY: recording
+recording: build ## record the progress display of the demo, as the picture that the README shows
+	@.ci/postgres
+	script -q -e -m classic -O bin/session -T bin/timing -c 'stty columns 108 rows 40; exec go run ./bench/demo' </dev/null
+	go run ./bench/recording -bytes bin/session -timing bin/timing -columns 108 -from '^\$$ etl stream' -to '^table ' -out bench/results/progress.svg
+
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u | while read -r package; do \

@@ -10,6 +10,7 @@ type Commit struct {
 	// Chunks were sent to PostgreSQL, BytesCopied in all.
 	Chunks, BytesCopied int64
 	Written             int64 // rows inserted or updated
+	Path                Path
 	Rejected            int64 // rows recorded as rejected
 	Losses              []Loss
 	Violations          []rule.Violation // of rules that only warn
@@ -18,6 +19,6 @@ type Commit struct {
 func commit(l loaded, m Merged) *Commit {
 	return &Commit{
 		Read: l.Rows, BytesRead: l.Bytes, Chunks: l.Chunks, BytesCopied: l.BytesCopied,
-		Written: m.Written, Rejected: int64(len(l.Rejects)), Losses: l.Losses, Violations: m.Violations,
+		Written: m.Written, Path: m.Path, Rejected: int64(len(l.Rejects)), Losses: l.Losses, Violations: m.Violations,
 	}
 }

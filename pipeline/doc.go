@@ -6,9 +6,10 @@
 //	             Fence.Acquire ─▶ Run (epoch, watermark)          lease renewed at a third of its time
 //	            Planner.Window ─▶ Slices (anchor, from, to)
 //
-//	for each slice, one attempt:
+//	for each slice, in order, while the one before it merges:
 //
-//	  Copier.Begin ─▶ Staging, one UNLOGGED table a writer
+//	  Copier.Begin ─▶ Staging, one UNLOGGED table a writer,
+//	                  or one logged table that becomes the target
 //
 //	  ┌─────────────────────── one errgroup ───────────────────────────┐
 //	  │ Extractor ──Batch──▶ M × Encoder ──Chunk──▶ W × Copier.Copy    │
@@ -16,6 +17,9 @@
 //	  │     └─ Budget (bytes, whole process)  └─ buffers ◀─┘ recycled  │
 //	  └────────────────────────────────────────────────────────────────┘
 //	  rows read = rows copied?
+//
+//	for each slice, in order, while the one behind it loads:
+//
 //	  Merger.Merge ═▶ target + watermark + slice + run, ONE transaction
 //	  Copier.Discard
 //
@@ -23,6 +27,9 @@
 //
 // Invariants:
 //
+//   - At most two slices are under way: one merges, the next one loads or
+//     waits. A slice that cannot be loaded does not disturb the merges before
+//     it; a merge that fails ends all behind it.
 //   - Nothing of a slice is visible before its merge commits, and with the
 //     commit the watermark says so. There is no other state.
 //   - Rows decoded = rows promised by Snowflake, rows copied = rows decoded

@@ -21,6 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // fake plays all stages in memory. A nil hook means "works".
 type fake struct {
 	batches, rowsPerBatch int
+	slices                int // of a window; 0 means one
 	alloc                 *memory.CheckedAllocator
 
 	resolve func(pipeline.Request) error
@@ -30,6 +31,7 @@ type fake struct {
 	refuse  func(value byte) bool                       // a bad row
 	renew   func() error
 	release func() error
+	merging func(context.Context, pipeline.Merge) // before the merge, not locked
 	merge   func(pipeline.Merge) error
 	promise func(rows int64) int64
 
@@ -66,7 +68,11 @@ func (f *fake) Resolve(_ context.Context, r pipeline.Request) (*pipeline.Table, 
 }
 
 func (f *fake) Window(_ context.Context, run *pipeline.Run) (pipeline.Window, error) {
-	return pipeline.Window{Slices: []pipeline.Slice{{Run: run}}}, nil
+	var w pipeline.Window
+	for n := range max(1, f.slices) {
+		w.Slices = append(w.Slices, pipeline.Slice{Run: run, N: n})
+	}
+	return w, nil
 }
 
 func (f *fake) Acquire(_ context.Context, t *pipeline.Table) (*pipeline.Run, error) {
@@ -128,7 +134,7 @@ func (f *fake) Begin(_ context.Context, _ pipeline.Slice, writers int) (*pipelin
 	defer f.mu.Unlock()
 	f.begun++
 	f.copied = nil
-	return &pipeline.Staging{Relations: make([]string, writers)}, nil
+	return &pipeline.Staging{Relations: make([]string, writers), Copied: make([]int64, writers)}, nil
 }
 
 func (f *fake) Copy(ctx context.Context, _ *pipeline.Staging, writer int, chunks <-chan pipeline.Chunk, recycle func(pipeline.Chunk)) (int64, error) {
@@ -163,6 +169,9 @@ func (f *fake) Discard(ctx context.Context, _ *pipeline.Staging) error {
 }
 
 func (f *fake) Merge(ctx context.Context, m pipeline.Merge) (pipeline.Merged, error) {
+	if f.merging != nil {
+		f.merging(ctx, m)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.merged = append(f.merged, m)

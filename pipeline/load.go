@@ -27,20 +27,19 @@ type loaded struct {
 func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefore int64) (loaded, error) {
 	w := &loading{
 		pipeline: p, slice: s, staging: st, rejectedBefore: rejectedBefore,
-		batches: make(chan Batch, len(st.Relations)),
-		chunks:  make(chan Chunk, len(st.Relations)),
+		batches: make(chan Batch, len(st.Copied)),
+		chunks:  make(chan Chunk, len(st.Copied)),
 	}
-	encoders := min(len(st.Relations), runtime.GOMAXPROCS(0))
-	w.buffers = newBufferPool(2*len(st.Relations) + encoders)
+	encoders := min(len(st.Copied), runtime.GOMAXPROCS(0))
+	w.buffers = newBufferPool(2*len(st.Copied) + encoders)
 	w.encoding.Store(int64(encoders))
-	st.Copied = make([]int64, len(st.Relations))
 
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.extract(groupCtx) })
 	for range encoders {
 		group.Go(func() error { return w.encode(groupCtx) })
 	}
-	for i := range st.Relations {
+	for i := range st.Copied {
 		group.Go(func() error { return w.copy(groupCtx, i) })
 	}
 	err := group.Wait()

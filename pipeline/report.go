@@ -29,6 +29,7 @@ type Report struct {
 	// instead. Read is Rejected + Duplicates + Unchanged + Written.
 	Rejected int64
 	Created  bool
+	Paths    []Path // the ways the slices took, each once
 	HeldBack bool // the source has rows newer than its clock minus the lag
 	Losses   []Loss
 	// Violations are the broken rules that only warn.
@@ -48,6 +49,9 @@ func (r *Report) add(l loaded, m Merged) {
 	r.Duplicates += m.Duplicates
 	r.Rejected += int64(len(l.Rejects))
 	r.Created = r.Created || m.Created
+	if m.Path != "" && !slices.Contains(r.Paths, m.Path) {
+		r.Paths = append(r.Paths, m.Path)
+	}
 	r.Losses = addLosses(r.Losses, l.Losses)
 	r.Violations = addViolations(r.Violations, m.Violations)
 }

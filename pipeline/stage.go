@@ -77,7 +77,8 @@ type Encoder interface {
 
 // Copier owns the staging tables.
 type Copier interface {
-	// Begin creates the staging of one attempt at a slice: one table a writer.
+	// Begin creates the staging of one attempt at a slice: one table a writer,
+	// or one for all of them where the table is Direct and the slice its first.
 	Begin(ctx context.Context, s Slice, writers int) (*Staging, error)
 	// Copy sends chunks to the writer's staging table in one COPY until the
 	// channel closes, and returns the rows PostgreSQL counted. It calls
@@ -91,12 +92,24 @@ type Copier interface {
 // Staging is where the rows of one attempt at a slice wait for their merge.
 type Staging struct {
 	Table *Table
-	// Relations are the quoted, qualified names, one a writer.
+	// Relations are the quoted, qualified names: one a writer, or one for all
+	// of them if Direct.
 	Relations []string
-	// Copied is, for each relation, the row count of its COPY tag. The
-	// pipeline fills it in; the merge compares it with what is there, because
-	// a server crash empties UNLOGGED tables without an error.
+	// Direct says that the one relation is logged and may itself become the
+	// target.
+	Direct bool
+	// Copied is, for each writer, the row count of its COPY tag. The pipeline
+	// fills it in; the merge compares it with what is there, because a server
+	// crash empties UNLOGGED tables without an error.
 	Copied []int64
+}
+
+// Relation is what a writer, counted from 0, copies into.
+func (s *Staging) Relation(writer int) string {
+	if s.Direct {
+		return s.Relations[0]
+	}
+	return s.Relations[writer]
 }
 
 // Merger owns the one transaction.
@@ -138,6 +151,9 @@ type Merged struct {
 	Unchanged int64
 	// Created says that the target was created.
 	Created bool
+	// Path is the way the rows took; empty where only the ledger tells that
+	// the slice was merged.
+	Path Path
 	// Violations are the broken rules of severity warn. A rule of severity
 	// error is a *ValidationError instead.
 	Violations []rule.Violation

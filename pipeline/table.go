@@ -89,6 +89,9 @@ type Table struct {
 	// CreateTarget says that the target does not exist: it is created in the
 	// transaction that first fills it.
 	CreateTarget bool
+	// Direct says that the rows of the first slice go into a logged table that
+	// becomes the target, instead of being copied from staging into it.
+	Direct bool
 	// Fingerprint identifies the target's shape when the table was planned;
 	// empty when the target does not exist. The merge compares it.
 	Fingerprint string

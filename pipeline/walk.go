@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/snowpg/etl/internal/fault"
 )
@@ -21,12 +22,69 @@ func (p *Pipeline) walk(ctx context.Context, run *Run, writers int, report *Repo
 	}
 	p.observe(Event{Kind: WindowFixed, Table: run.Table.Name, Run: run, Window: &window})
 	report.HeldBack = window.HeldBack
-	for i, s := range window.Slices {
-		if err := p.slice(ctx, s, writers, i == len(window.Slices)-1, report); err != nil {
-			return err
-		}
+	if err := p.slices(ctx, window.Slices, writers, report); err != nil {
+		return err
 	}
 	report.To = run.Watermark
+	return nil
+}
+
+// slices merges each slice while the next one is being loaded. Merges go in
+// order, so that the watermark is always the end of what is done, and are not
+// disturbed when a later slice cannot be loaded.
+func (p *Pipeline) slices(ctx context.Context, all []Slice, writers int, report *Report) (err error) {
+	ctx, stop := context.WithCancel(ctx)
+	ahead := make(chan *staged) // unbuffered: at most one slice waits for its merge
+	var loader sync.WaitGroup
+	var loadErr error
+	loader.Go(func() {
+		defer close(ahead)
+		loadErr = p.loadAhead(ctx, all, writers, ahead)
+	})
+	for st := range ahead {
+		if err = p.mergeStaged(ctx, st, report); err != nil {
+			break
+		}
+	}
+	stop()
+	for st := range ahead {
+		p.discard(ctx, st)
+	}
+	loader.Wait()
+	if err == nil {
+		err = loadErr
+	}
+	return err
+}
+
+// staged is a slice whose rows are in staging.
+type staged struct {
+	slice   Slice
+	writers int
+	last    bool
+	// rejectedBefore counts the rejected rows of the slices before.
+	rejectedBefore int64
+
+	staging *Staging // nil when it has been discarded
+	loaded  loaded
+}
+
+// loadAhead loads the slices in order and hands each over for its merge.
+func (p *Pipeline) loadAhead(ctx context.Context, all []Slice, writers int, ahead chan<- *staged) error {
+	var rejected int64
+	for i, s := range all {
+		st := &staged{slice: s, writers: writers, last: i == len(all)-1, rejectedBefore: rejected}
+		if err := p.repeat(ctx, st, func(ctx context.Context) error { return p.stage(ctx, st) }); err != nil {
+			return err
+		}
+		rejected += int64(len(st.loaded.Rejects))
+		select {
+		case ahead <- st:
+		case <-ctx.Done():
+			p.discard(ctx, st)
+			return context.Cause(ctx)
+		}
+	}
 	return nil
 }
 
@@ -34,47 +92,59 @@ func (p *Pipeline) walk(ctx context.Context, run *Run, writers int, report *Repo
 // beginning.
 const UnitSlice = "slice"
 
-// slice loads and merges one slice. Whatever fails and may be repeated is
-// repeated from the slice's beginning, with new staging, at the same anchor:
-// a half-filled staging table has no second life.
-func (p *Pipeline) slice(ctx context.Context, s Slice, writers int, last bool, report *Report) error {
+// repeat tries a slice, or the rest of it, again. Whatever fails and may be
+// repeated begins with new staging, at the same anchor: a half-filled staging
+// table has no second life.
+func (p *Pipeline) repeat(ctx context.Context, st *staged, f func(context.Context) error) error {
 	again := p.options.Retry
 	again.On = []fault.Class{fault.Retry, fault.Reconnect, fault.Restart}
-	return again.Do(ctx, UnitSlice, p.retrying(about(&s, Retrying)), func(ctx context.Context) error {
-		return p.attempt(ctx, s, writers, last, report)
+	return again.Do(ctx, UnitSlice, p.retrying(about(&st.slice, Retrying)), f)
+}
+
+// stage is one try at bringing a slice's rows into staging.
+func (p *Pipeline) stage(ctx context.Context, st *staged) (err error) {
+	if st.staging, err = p.stages.Copier.Begin(ctx, st.slice, st.writers); err != nil {
+		return err
+	}
+	if st.loaded, err = p.load(ctx, st.slice, st.staging, st.rejectedBefore); err != nil {
+		p.discard(ctx, st)
+	}
+	return err
+}
+
+// mergeStaged merges a slice, if need be after loading it once more.
+func (p *Pipeline) mergeStaged(ctx context.Context, st *staged, report *Report) error {
+	defer func() { p.discard(ctx, st) }()
+	return p.repeat(ctx, st, func(ctx context.Context) error {
+		if st.staging == nil {
+			if err := p.stage(ctx, st); err != nil {
+				return err
+			}
+		}
+		err := p.mergeOnce(ctx, st, report)
+		if err != nil {
+			p.discard(ctx, st)
+		}
+		return err
 	})
 }
 
-// attempt is one try at a slice: stage, then merge.
-func (p *Pipeline) attempt(ctx context.Context, s Slice, writers int, last bool, report *Report) (err error) {
-	staging, err := p.stages.Copier.Begin(ctx, s, writers)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if dropErr := p.discard(ctx, staging); dropErr != nil {
-			e := about(&s, StagingLeft)
-			e.Err = dropErr
-			p.observe(e)
-		}
-	}()
-	loaded, err := p.load(ctx, s, staging, report.Rejected)
-	if err != nil {
-		return err
-	}
-	e := about(&s, MergeStarted)
+// mergeOnce merges what is in staging and reports it.
+func (p *Pipeline) mergeOnce(ctx context.Context, st *staged, report *Report) error {
+	loaded := st.loaded
+	e := about(&st.slice, MergeStarted)
 	e.Rows = loaded.Rows
 	p.observe(e)
 	merged, err := p.merge(ctx, Merge{
-		Slice: s, Staging: staging, Rows: loaded.Rows, Rejects: loaded.Rejects, QueryIDs: []string{loaded.QueryID},
-		Losses: addLosses(slices.Clone(report.Losses), loaded.Losses), Last: last,
+		Slice: st.slice, Staging: st.staging, Rows: loaded.Rows, Rejects: loaded.Rejects, QueryIDs: []string{loaded.QueryID},
+		Losses: addLosses(slices.Clone(report.Losses), loaded.Losses), Last: st.last,
 	})
 	if err != nil {
 		return err
 	}
-	s.Run.Watermark = merged.Watermark
+	st.slice.Run.Watermark = merged.Watermark
 	report.add(loaded, merged)
-	e = about(&s, SliceMerged)
+	e = about(&st.slice, SliceMerged)
 	e.Rows, e.QueryID, e.Commit = merged.Written, loaded.QueryID, commit(loaded, merged)
 	p.observe(e)
 	return nil
@@ -89,9 +159,18 @@ func (p *Pipeline) merge(ctx context.Context, m Merge) (merged Merged, err error
 	return merged, err
 }
 
-// discard drops the staging also when the run's context has ended.
-func (p *Pipeline) discard(ctx context.Context, st *Staging) error {
+// discard drops the staging also when the run's context has ended. What it
+// cannot drop is left to a later run.
+func (p *Pipeline) discard(ctx context.Context, st *staged) {
+	if st.staging == nil {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
 	defer cancel()
-	return p.stages.Copier.Discard(ctx, st)
+	if err := p.stages.Copier.Discard(ctx, st.staging); err != nil {
+		e := about(&st.slice, StagingLeft)
+		e.Err = err
+		p.observe(e)
+	}
+	st.staging = nil
 }

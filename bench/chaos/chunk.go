@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/snowpg/etl/internal/snowsim/fault"
 )
@@ -34,8 +35,13 @@ func (c *scene) damage() fault.Action {
 	)
 }
 
+// silence is the limit for a download without a byte where one is to stop.
+// Everywhere else the default rules: a busy machine is no stalled download.
+const silence = 2 * time.Second
+
 // stalledChunk lets a download stop sending.
 func stalledChunk(c *scene) error {
+	c.env = append(c.env, "ETL_STALL_TIMEOUT="+silence.String())
 	f := fault.Fault{Endpoint: fault.Chunk, Skip: c.rng.IntN(4), Action: pick(c.rng,
 		fault.Action{Kind: fault.Stall},
 		fault.Action{Kind: fault.StallBody, Bytes: c.rng.IntN(20 << 10)})}

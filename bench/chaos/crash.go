@@ -8,7 +8,7 @@ import (
 )
 
 func crashDuringCopy(c *scene) error {
-	return c.crashServer(pgproxy.Type(copyData, 1+c.rng.IntN(8)), pgproxy.Pass)
+	return c.crashServer(pgproxy.Type(copyData, c.anyCopyData()), pgproxy.Pass)
 }
 
 func crashDuringMerge(c *scene) error {

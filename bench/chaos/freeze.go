@@ -20,7 +20,7 @@ func frozen(c *scene) error {
 		return err
 	}
 	first.signal(syscall.SIGSTOP)
-	pause(c.ctx, 2*lease)
+	pause(c.ctx, 2*lease) // by the server's clock, which is this machine's
 	second := c.etl().wait()
 	c.source.ClearFaults()
 	first.signal(syscall.SIGCONT)

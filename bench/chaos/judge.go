@@ -111,7 +111,7 @@ func (c *scene) judgeEnd() error {
 		c.none("open runs", `SELECT 1 FROM etl.run WHERE status = 'open'`),
 		c.none("staging tables", `SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'etl' AND c.relkind = 'r' AND c.relname LIKE 'stage%'`),
 		c.none("leases", `SELECT 1 FROM etl.etl_metadata WHERE owner IS NOT NULL`),
-		c.none("open transactions", `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'etl/%' AND xact_start IS NOT NULL`),
+		c.noneLeft("open transactions", `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'etl/%' AND xact_start IS NOT NULL`),
 	)
 }
 
@@ -138,6 +138,19 @@ func (c *scene) none(what, query string) error {
 		return fmt.Errorf("%d %s", n, what)
 	}
 	return nil
+}
+
+// noneLeft waits until there are none: the server notices the end of a killed
+// client when its process gets to run.
+func (c *scene) noneLeft(what, query string) error {
+	until := time.Now().Add(patience)
+	for {
+		err := c.none(what, query)
+		if err == nil || c.ctx.Err() != nil || time.Now().After(until) {
+			return err
+		}
+		pause(c.ctx, 20*time.Millisecond)
+	}
 }
 
 // targetState reads the target and its watermark in one snapshot.

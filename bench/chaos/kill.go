@@ -32,6 +32,10 @@ const (
 	copyDone = 'c'
 )
 
+// anyCopyData is the number of a message with rows that the shortest load of
+// so many rows still sends.
+func (c *scene) anyCopyData() int { return 1 + c.rng.IntN(max(2, c.stage.rows/2500)) }
+
 func sees(match func(pgproxy.Message) bool) func(*scene) func(pgproxy.Message) bool {
 	return func(*scene) func(pgproxy.Message) bool { return match }
 }
@@ -60,7 +64,7 @@ var events = []event{
 	{name: "staging made", match: commitAfter(makesStaging), act: pgproxy.CutAfter},
 	{name: "query asked", door: fault.Query},
 	{name: "chunk asked", door: fault.Chunk},
-	{name: "rows sent", match: func(c *scene) func(pgproxy.Message) bool { return pgproxy.Type(copyData, 1+c.rng.IntN(8)) }, act: pgproxy.Pass},
+	{name: "rows sent", match: func(c *scene) func(pgproxy.Message) bool { return pgproxy.Type(copyData, c.anyCopyData()) }, act: pgproxy.Pass},
 	{name: "copy ended", match: func(c *scene) func(pgproxy.Message) bool { return pgproxy.Type(copyDone, 1+c.rng.IntN(2)) }, act: pgproxy.Pass},
 	{name: "copy committed", match: func(*scene) func(pgproxy.Message) bool {
 		return pgproxy.After(pgproxy.Type(copyDone, 1), pgproxy.Statement("commit"))

@@ -8,6 +8,7 @@ func kinds() []kind {
 		{"term-random", 50, 2, "SIGTERM at a random moment: ends within 10 s, the lease is free", termAtRandom},
 		{"commit-request-lost", 50, 2, "connection cut before the COMMIT of the merge is sent", commitRequestLost},
 		{"commit-reply-lost", 50, 2, "connection cut after the COMMIT of the merge, before its answer", commitReplyLost},
+		{"cut-inside", 100, len(insides), "connection cut in the middle of a message or of its answer", cutInside},
 		{"server-crash-copy", 20, 1, "PostgreSQL -m immediate during COPY, then started again", crashDuringCopy},
 		{"server-crash-merge", 20, 1, "PostgreSQL -m immediate during the merge, then started again", crashDuringMerge},
 		{"server-crash-commit", 10, 1, "PostgreSQL -m immediate with the COMMIT of the merge on its way", crashAtCommit},

@@ -40,7 +40,7 @@ func (c *scene) environment() []string {
 		"SNOWFLAKE_DATABASE=DEMO", "SNOWFLAKE_SCHEMA=PUBLIC", "SNOWFLAKE_WAREHOUSE=WH",
 		"POSTGRES_URL=" + target,
 		"ETL_TABLES=" + c.table, "ETL_PARALLEL=2", "ETL_BATCH_SIZE=500",
-		"ETL_LEASE=" + lease.String(), "ETL_RETRY_DELAY=100ms", "ETL_STALL_TIMEOUT=1s",
+		"ETL_LEASE=" + lease.String(), "ETL_RETRY_DELAY=100ms",
 	}
 }
 
@@ -126,7 +126,7 @@ func (c *scene) happened(acted <-chan struct{}, o outcome) error {
 	select {
 	case <-acted:
 		return nil
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		return fmt.Errorf("the moment for it never came:\n%s", o.text)
 	}
 }

@@ -9,7 +9,7 @@ import (
 func TestCheckOfASoundSetUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	o := w.etl("check").want(t, exitOK, "warehouse", "WH", "clocks", "ahead of Snowflake", "orders", "order_id", "UPDATED_AT TIMESTAMP_NTZ(9), 6000 rows", "will be created", " 0 failures")
+	o := w.etl("check").want(t, exitOK, "warehouse", "WH", "clocks", "ahead of Snowflake", "orders", "order_id", "UPDATED_AT TIMESTAMP_NTZ(9), 1500 rows", "will be created", " 0 failures")
 	if strings.Contains(o.text(), "fail ") {
 		t.Error(o.text())
 	}
@@ -104,5 +104,5 @@ func TestCheckWarnsOfSurprises(t *testing.T) {
 	w.exec(`CREATE TRIGGER watch BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION noop()`)
 	w.exec(`CREATE TABLE customers (id bigint PRIMARY KEY)`)
 	w.exec(`ALTER TABLE orders ADD CONSTRAINT of_customer FOREIGN KEY (customer_id) REFERENCES customers NOT VALID`)
-	w.etl("check", "--watermark", "none").want(t, exitOK, "watch run for every row", "of_customer must be met", "every run reads all 6000 rows")
+	w.etl("check", "--watermark", "none").want(t, exitOK, "watch run for every row", "of_customer must be met", "every run reads all 1500 rows")
 }

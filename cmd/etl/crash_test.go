@@ -28,7 +28,7 @@ func (w *world) await(m snowsim.Match) {
 
 func (w *world) awaitEvent(m snowsim.Match) snowsim.Event {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	e, err := w.server.WaitFor(ctx, m)
 	if err != nil {

@@ -52,7 +52,7 @@ func (o *observer) Observe(e pipeline.Event) {
 		log.Info("reading", "rows", e.Rows)
 	case pipeline.BatchRead:
 		o.count(e.Table, func(c *counters) { c.read += e.Rows })
-		t.Read(e.Rows, 0)
+		t.Read(e.Rows)
 	case pipeline.ChunkCopied:
 		o.copied(log, e)
 		t.Copied(e.Rows, e.Bytes)
@@ -61,7 +61,7 @@ func (o *observer) Observe(e pipeline.Event) {
 		log.Debug("merging", "rows", e.Rows)
 	case pipeline.SliceMerged:
 		o.forget(e.Table)
-		log.Debug("slice committed", "rows_written", e.Rows)
+		log.Debug("slice committed", "rows_written", e.Rows, "path", string(e.Commit.Path))
 	case pipeline.Retrying:
 		o.retrying(log, t, e)
 	case pipeline.LeaseNotRenewed:
@@ -117,7 +117,7 @@ func (o *observer) window(log *slog.Logger, w *pipeline.Window) {
 func (o *observer) retrying(log *slog.Logger, t *progress.Table, e pipeline.Event) {
 	if e.Attempt.Unit == pipeline.UnitSlice {
 		c := o.forget(e.Table)
-		t.Read(-c.read, 0)
+		t.Read(-c.read)
 		t.Copied(-c.copied, -c.copiedBytes)
 	}
 	log.Warn("trying again", "unit", e.Attempt.Unit, "attempt", e.Attempt.N, "of", e.Attempt.Max,

@@ -64,10 +64,15 @@ type outlook struct {
 	To         string   `json:"to,omitempty"`
 	Rows       int64    `json:"rows"`
 	SourceRows int64    `json:"source_rows"`
-	Slices     int      `json:"slices"`
-	SQL        string   `json:"sql,omitempty"`
-	DDL        []string `json:"ddl,omitempty"`
-	Error      string   `json:"error,omitempty"`
+	// Bytes and SourceBytes are as stored at the source, compressed; the first
+	// is an estimate. 0 where the source does not tell.
+	Bytes       int64           `json:"bytes,omitempty"`
+	SourceBytes int64           `json:"source_bytes,omitempty"`
+	Slices      int             `json:"slices"`
+	Paths       []pipeline.Path `json:"paths,omitempty"`
+	SQL         string          `json:"sql,omitempty"`
+	DDL         []string        `json:"ddl,omitempty"`
+	Error       string          `json:"error,omitempty"`
 
 	err     error
 	pending bool
@@ -89,11 +94,15 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	if err != nil {
 		return nil, err
 	}
-	planner := plan.New(snowflake, pool, plan.Options{SliceRows: cfg.Run.SliceRows})
+	planner := plan.New(snowflake, pool, planOptions(cfg))
+	sizes := make(sizes)
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
-		if o.err = o.fill(ctx, planner, snowflake, r, stored[r.Target.String()]); o.err != nil {
+		if o.err = o.fill(ctx, planner, snowflake, r, stored[r.Target.String()]); o.err == nil {
+			o.err = o.measure(ctx, snowflake, r.Source, sizes)
+		}
+		if o.err != nil {
 			o.Error = explain(o.err)
 		}
 		if ctx.Err() != nil {
@@ -130,35 +139,57 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	if table.WatermarkColumn != nil {
 		o.Watermark = table.WatermarkColumn.Source.Name
 	}
-	if table.CreateTarget {
-		o.DDL = append(o.DDL, catalog.CreateTarget(table.Target, table.Columns))
-		if len(table.KeyColumns) > 0 {
-			o.DDL = append(o.DDL, catalog.AddPrimaryKey(table.Target, table.KeyColumns))
-		}
-	}
-	for _, m := range table.Columns {
-		if m.Target.Missing {
-			o.DDL = append(o.DDL, catalog.AddColumn(table.Target, m))
-		}
-		if m.Widen {
-			o.DDL = append(o.DDL, catalog.WidenColumn(table.Target, m))
-		}
-	}
+	o.DDL = ddl(table)
+	o.Paths = paths(table)
 	window, err := planner.Window(ctx, &pipeline.Run{Table: table, Watermark: last})
 	if err != nil {
 		return err
 	}
 	o.SourceRows = window.SourceRows
-	return o.count(ctx, q, window, last)
+	if err := o.count(ctx, q, window); err != nil {
+		return err
+	}
+	// A window that ends at the stored watermark is read again for late rows,
+	// but there is nothing to be done.
+	all := whole(window)
+	newer := all.To.IsZero() || all.Watermark.Compare(last) > 0
+	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (newer || r.FullRefresh))
+	if r.BadRows.Reject {
+		return nil
+	}
+	return planner.Lengths(ctx, all)
 }
 
-// count counts the rows of the window, all its slices together. A window that
-// ends at the stored watermark is read again for late rows, but there is
-// nothing to be done.
-func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window, last watermark.Value) error {
-	whole, end := w.Slices[0], w.Slices[len(w.Slices)-1]
-	o.SQL, o.Slices = extract.SQL(whole), len(w.Slices)
-	whole.To, whole.Watermark = end.To, end.Watermark
+// whole is the window as one slice.
+func whole(w pipeline.Window) pipeline.Slice {
+	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
+	s.To, s.Watermark = end.To, end.Watermark
+	return s
+}
+
+// ddl is what the first merge would run.
+func ddl(table *pipeline.Table) (statements []string) {
+	if table.CreateTarget {
+		statements = append(statements, catalog.CreateTarget(table.Target, table.Columns))
+		if len(table.KeyColumns) > 0 {
+			statements = append(statements, catalog.AddPrimaryKey(table.Target, table.KeyColumns))
+		}
+	}
+	for _, m := range table.Columns {
+		if m.Target.Missing {
+			statements = append(statements, catalog.AddColumn(table.Target, m))
+		}
+		if m.Widen {
+			statements = append(statements, catalog.WidenColumn(table.Target, m))
+		}
+	}
+	return statements
+}
+
+// count counts the rows of the window, all its slices together.
+func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window) error {
+	o.SQL, o.Slices = extract.SQL(w.Slices[0]), len(w.Slices)
+	whole := whole(w)
 	row, err := source.Row(ctx, q, extract.CountSQL(whole))
 	if err != nil {
 		return err
@@ -167,7 +198,6 @@ func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window
 		return fmt.Errorf("counting the window's rows: %w", err)
 	}
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
-	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (whole.To.IsZero() || whole.Watermark.Compare(last) > 0))
 	return nil
 }
 

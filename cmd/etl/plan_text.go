@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/snowpg/etl/internal/progress"
 )
 
 // printOutlooks writes one paragraph a table.
@@ -32,9 +34,17 @@ func (o *outlook) text() string {
 	line("watermark", o.Watermark)
 	line("window", o.window())
 	line("rows", fmt.Sprintf("%d of %d", o.Rows, o.SourceRows))
+	line("bytes", o.size())
 	line("snapshot", o.Anchor)
 	if o.Slices > 1 {
 		line("commits", fmt.Sprintf("%d slices, each by itself; the SQL is the first one's", o.Slices))
+	}
+	for i, p := range o.Paths {
+		name := "path"
+		if i > 0 {
+			name = "or"
+		}
+		line(name, pathText[p])
 	}
 	line("SQL", o.SQL)
 	for _, ddl := range o.DDL {
@@ -52,4 +62,11 @@ func (o *outlook) window() string {
 	default:
 		return o.From + " to " + o.To
 	}
+}
+
+func (o *outlook) size() string {
+	if o.SourceBytes == 0 {
+		return ""
+	}
+	return "about " + progress.FormatBytes(o.Bytes) + " of " + progress.FormatBytes(o.SourceBytes) + ", as compressed in Snowflake"
 }

@@ -18,8 +18,8 @@ func TestResetReadsEverythingAgain(t *testing.T) {
 	w.etl("reset").want(t, exitUsage, "→ (none)", "reads the whole source again", "--yes")
 	w.etl("plan").want(t, exitOK) // not reset: there is nothing to do
 	w.etl("reset", "--yes").want(t, exitOK, "public.orders: reset from 2", "to (none)")
-	w.etl("plan").want(t, exitPending, "everything up to", "6000 of 6000")
-	w.etl("stream").want(t, exitOK, "6,000")
+	w.etl("plan").want(t, exitPending, "everything up to", "1500 of 1500")
+	w.etl("stream").want(t, exitOK, "1,500")
 	w.equal("orders")
 }
 

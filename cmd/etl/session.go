@@ -93,7 +93,7 @@ func (s *session) transfer(ctx context.Context, id uuid.UUID, display *progress.
 	defer closeSource(source, log)
 	store := newStore(cfg)
 	stages := pipeline.Stages{
-		Planner:    plan.New(source, pool, plan.Options{SliceRows: cfg.Run.SliceRows}),
+		Planner:    plan.New(source, pool, planOptions(cfg)),
 		Fence:      fence.New(pool, store, fence.Options{TTL: cfg.Run.Lease}),
 		Extractor:  newExtractor(cfg, retry, s.budget, source, observer.chunkRetried),
 		NewEncoder: newEncoder,

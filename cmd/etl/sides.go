@@ -14,6 +14,7 @@ import (
 	"github.com/snowpg/etl/internal/privatekey"
 	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/stages/extract"
+	"github.com/snowpg/etl/stages/plan"
 )
 
 // openTarget connects to PostgreSQL. run names the connections in
@@ -48,6 +49,10 @@ func newStore(cfg *config.Config) *state.Store {
 func connections(cfg *config.Config) int32 {
 	const besides = 8
 	return int32(cfg.Run.Parallel + besides) // config keeps it within 1 to 64
+}
+
+func planOptions(cfg *config.Config) plan.Options {
+	return plan.Options{SliceRows: cfg.Run.SliceRows, Atomic: cfg.Run.Atomic}
 }
 
 // openSource logs in to Snowflake, once.

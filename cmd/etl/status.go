@@ -110,5 +110,6 @@ func orDash(text string) string {
 func printJSON(w io.Writer, v any) error {
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false) // SQL is full of < and >
 	return out.Encode(v)
 }

@@ -39,6 +39,9 @@ func summaryRow(r pipeline.Report) progress.Row {
 		Begun: r.Started, Ended: r.Started.Add(r.Elapsed),
 		From: r.From.String(), To: r.To.String(),
 	}
+	for _, path := range r.Paths {
+		row.Path = strings.TrimPrefix(row.Path+"+"+string(path), "+")
+	}
 	for _, loss := range r.Losses {
 		row.Lossy += loss.Count
 	}

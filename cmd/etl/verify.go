@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"io"
 
 	"github.com/google/uuid"
 	"github.com/urfave/cli/v2"
@@ -50,12 +50,7 @@ func verifyVerb(c *cli.Context) error {
 	}
 	redactor = secret.NewRedactor(cfg.Secrets()...)
 	limitMemory(cfg.Run.Memory)
-	log, err := openLog(cfg.Output, c.App.ErrWriter, true)
-	if err != nil {
-		return err
-	}
-	defer log.Close() //nolint:errcheck // appended lines are written already
-	reports, err := verifyTables(c.Context, cfg, options, log.Logger)
+	reports, err := verifyShown(c.Context, cfg, options, c.App.ErrWriter)
 	if err != nil {
 		return err
 	}
@@ -80,8 +75,27 @@ func verifyOptions(c *cli.Context) (verify.Options, error) {
 	return o, nil
 }
 
-func verifyTables(ctx context.Context, cfg *config.Config, options verify.Options, log *slog.Logger) ([]verify.Report, error) {
+// verifyShown shows how far the comparison is, and ends showing it before the
+// result is printed.
+func verifyShown(ctx context.Context, cfg *config.Config, options verify.Options, stderr io.Writer) ([]verify.Report, error) {
+	display, err := openDisplay(cfg.Output, stderr)
+	if err != nil {
+		return nil, err
+	}
+	defer display.Close()
+	log, err := openLog(cfg.Output, display, drawsBars(cfg.Output, stderr))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close() //nolint:errcheck // appended lines are written already
 	run := uuid.New()
+	shown := &verifyObserver{display: display, log: log.With("run_id", run), steps: make(map[string]verify.Step)}
+	options.Observe = shown.observe
+	return verifyTables(ctx, cfg, options, run, shown)
+}
+
+func verifyTables(ctx context.Context, cfg *config.Config, options verify.Options, run uuid.UUID, shown *verifyObserver) ([]verify.Report, error) {
+	log := shown.log
 	pool, err := openTarget(ctx, cfg, run)
 	if err != nil {
 		return nil, err
@@ -106,6 +120,7 @@ func verifyTables(ctx context.Context, cfg *config.Config, options verify.Option
 		if report.Err != nil {
 			report.Error = tableText(report.Err)
 		}
+		shown.done(report)
 		reports = append(reports, report)
 	}
 	return reports, nil

@@ -88,20 +88,20 @@ func TestABrokenRuleStopsItsTableAndIsTold(t *testing.T) {
 	}
 	defer agent.Close()
 
-	w.etl("stream", "--metrics-textfile", "etl.prom", "--statsd-addr", agent.LocalAddr().String(), "--alert-max-lag", "1s").
-		want(t, exitPartial, "known_order: 6000 rows, such as order_id=1; order_id=2; order_id=3",
-			"notification_text: warn: rule range(NOTIFICATION_ID): 20000 rows")
+	w.etl("stream", "--metrics-textfile", "etl.prom", "--statsd-addr", agent.LocalAddr().String(), "--alert-max-lag", "1ms").
+		want(t, exitPartial, "known_order: 1500 rows, such as order_id=1; order_id=2; order_id=3",
+			"notification_text: warn: rule range(NOTIFICATION_ID): 5000 rows")
 	w.equal("notification_text")
 	if n := scalar[int](w, `SELECT count(*) FROM pg_tables WHERE tablename = 'orders' AND schemaname = 'public'`); n != 0 {
 		t.Error("the rows that break a rule were written")
 	}
 	wantParts(t, w.read("etl.prom"),
-		`etl_rows_committed_total{table="notification_text"} 20000`,
+		`etl_rows_committed_total{table="notification_text"} 5000`,
 		`etl_rows_committed_total{table="orders"} 0`,
 		`etl_chunks_total{table="orders"} 0`,
 		`etl_runs_total{result="failed",table="orders"} 1`,
-		`etl_rule_violations_total{rule="known_order",severity="error",table="orders"} 6000`,
-		`etl_rule_violations_total{rule="range(NOTIFICATION_ID)",severity="warn",table="notification_text"} 20000`,
+		`etl_rule_violations_total{rule="known_order",severity="error",table="orders"} 1500`,
+		`etl_rule_violations_total{rule="range(NOTIFICATION_ID)",severity="warn",table="notification_text"} 5000`,
 		`etl_last_success_timestamp_seconds{table="notification_text"}`,
 		`etl_table_lag_seconds{table="notification_text"}`,
 		`etl_queue_bytes{stage="read"} 0`,
@@ -131,7 +131,7 @@ func TestABrokenRuleStopsItsTableAndIsTold(t *testing.T) {
 		found[f.Table+" "+f.Reason] = f.Text
 	}
 	if len(found) != 3 || found["notification_text lag"] == "" || !strings.Contains(found["orders validation"], "known_order") ||
-		!strings.Contains(found["notification_text validation"], "20000 rows") {
+		!strings.Contains(found["notification_text validation"], "5000 rows") {
 		t.Errorf("findings: %q", found)
 	}
 }
@@ -193,7 +193,7 @@ func TestRoundsRepeatUntilASignal(t *testing.T) {
 	w.env["ETL_TABLES"] = "orders"
 	p := w.follow("stream", "--every", "100ms", "--metrics-addr", "127.0.0.1:0")
 	address := p.await(servedAt)
-	p.await(regexp.MustCompile(`table done.*rows_merged=6000`))
+	p.await(regexp.MustCompile(`table done.*rows_merged=1500`))
 	w.source(`UPDATE DEMO.PUBLIC.ORDERS SET STATUS = 'returned', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE ORDER_ID = 7`)
 	p.await(regexp.MustCompile(`table done.*rows_merged=1 `))
 	w.equal("orders")
@@ -206,7 +206,7 @@ func TestRoundsRepeatUntilASignal(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = response.Body.Close()
-	wantParts(t, string(text), `etl_rows_committed_total{table="orders"} 6001`)
+	wantParts(t, string(text), `etl_rows_committed_total{table="orders"} 1501`)
 	p.signal(syscall.SIGTERM)
 	p.wait().want(t, exitSignal+15, "stopped by terminated")
 	if n := w.stagingTables(); n != 0 {

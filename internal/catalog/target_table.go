@@ -15,8 +15,15 @@ type Target struct {
 	// unique indexes that are valid, immediate, without predicate and over
 	// plain columns. The primary key comes first.
 	UniqueKeys [][]string
+	// Deferrable are unique constraints that ON CONFLICT refuses, even beside
+	// an index over the same columns that it could use.
+	Deferrable []Unique
 	// HasPrimaryKey says that UniqueKeys[0] is the primary key.
 	HasPrimaryKey bool
+	// Partitions is nil unless the table is partitioned.
+	Partitions *Partitions
+	// RowSecurity are the policies that keep rows from the loader's role.
+	RowSecurity RowSecurity
 	// Fingerprint identifies columns, types and unique keys: it changes when
 	// any of them does.
 	Fingerprint string
@@ -70,9 +77,32 @@ func (t *Target) HasUniqueKey(key []string) bool {
 	})
 }
 
-// UniqueIndexDDL is the statement that makes a key usable.
+// Unique is a unique constraint, the primary key among them.
+type Unique struct {
+	Name    string
+	Columns []string
+}
+
+// CheckDeferrable refuses a key that a deferrable constraint covers.
+func (t *Target) CheckDeferrable(key []string) error {
+	want := slices.Sorted(slices.Values(key))
+	for _, u := range t.Deferrable {
+		if slices.Equal(want, slices.Sorted(slices.Values(u.Columns))) {
+			return fmt.Errorf("target %s has the constraint %s, which is DEFERRABLE, so that ON CONFLICT refuses it; ALTER TABLE %s DROP CONSTRAINT %s, ADD UNIQUE (%s)",
+				t.Table, u.Name, t.Table.SQL(), QuoteTarget(u.Name), strings.Join(QuoteTargets(key), ", "))
+		}
+	}
+	return nil
+}
+
+// UniqueIndexDDL is the statement that makes a key usable. A partitioned table
+// knows no CONCURRENTLY.
 func (t *Target) UniqueIndexDDL(key []string) string {
-	return "CREATE UNIQUE INDEX CONCURRENTLY ON " + t.Table.SQL() + " (" + strings.Join(QuoteTargets(key), ", ") + ")"
+	concurrently := "CONCURRENTLY "
+	if t.Partitions != nil {
+		concurrently = ""
+	}
+	return "CREATE UNIQUE INDEX " + concurrently + "ON " + t.Table.SQL() + " (" + strings.Join(QuoteTargets(key), ", ") + ")"
 }
 
 func (t *Target) column(name string) (TargetColumn, bool) {

@@ -29,10 +29,10 @@ var documentedTypes = []documented{
 	{"VARCHAR", kinds(snowtype.Text), "`nul` and `invalid_utf8` say what to do with what text cannot hold; a value longer than varchar(n) is never cut"},
 	{"BINARY", kinds(snowtype.Binary), ""},
 	{"DATE", kinds(snowtype.Date), ""},
-	{"TIME", kinds(snowtype.Time), "digits below the microsecond are cut and counted, or refused with `nanoseconds: error`"},
+	{"TIME", kinds(snowtype.Time), "digits below the microsecond are cut and counted, or refused with `nanoseconds: error`; as text all of them stay"},
 	{"TIMESTAMP_NTZ", kinds(snowtype.TimestampNTZ), "as TIME"},
 	{"TIMESTAMP_LTZ", kinds(snowtype.TimestampLTZ), "as TIME"},
-	{"TIMESTAMP_TZ", kinds(snowtype.TimestampTZ), "as TIME; the instant stays, its offset is dropped and counted, or kept in `<column>_offset` (minutes) with `offset_column`"},
+	{"TIMESTAMP_TZ", kinds(snowtype.TimestampTZ), "as TIME; the instant stays, its offset is dropped and counted, or kept in `<column>_offset` (minutes) with `offset_column`, or in text"},
 	{
 		"VARIANT, OBJECT, ARRAY, MAP, structured types", kinds(snowtype.Variant, snowtype.Object, snowtype.Array, snowtype.Map),
 		"`undefined` becomes null and is counted, or is refused with `undefined: error`; `nul` is for `\\u0000`",

@@ -16,6 +16,7 @@ func (l *loader) run() Run {
 		Parallel:         l.integer("parallel"),
 		BatchSize:        l.integer("batch-size"),
 		SliceRows:        int64(l.integer("slice-rows")),
+		Atomic:           l.boolean("atomic"),
 		Memory:           l.size("memory"),
 		MaxRetries:       l.integer("max-retries"),
 		RetryDelay:       l.duration("retry-delay"),

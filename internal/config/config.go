@@ -57,7 +57,8 @@ type Postgres struct {
 type Run struct {
 	Parallel         int   // COPY streams in total
 	BatchSize        int   // rows encoded at a time
-	SliceRows        int64 // rows that commit together, about; 0: all of a window
+	SliceRows        int64 // rows that commit together, about; 0: the usual number
+	Atomic           bool  // all rows of a window commit together
 	Memory           int64 // bytes
 	MaxRetries       int
 	RetryDelay       time.Duration // before the first retry

@@ -3,11 +3,13 @@ package fault
 import "sync/atomic"
 
 const (
-	leastTokens  = 10
+	// leastTokens let eight downloads at a time outlast a moment in which
+	// storage answers none of them.
+	leastTokens  = 50
 	unitsByToken = 10
 )
 
-// Budget bounds the repetitions of a whole run: max(10, a tenth of the units of
+// Budget bounds the repetitions of a whole run: max(50, a tenth of the units of
 // work known so far). When a service is down, every unit fails alike; an empty
 // budget ends the run at once instead of storming the service. A nil *Budget
 // has no bound. Methods may be called from many goroutines.

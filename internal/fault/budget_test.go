@@ -8,7 +8,7 @@ import (
 
 func TestBudgetSize(t *testing.T) {
 	t.Parallel()
-	for units, want := range map[int]int{0: 10, 99: 10, 100: 10, 110: 11, 5000: 500} {
+	for units, want := range map[int]int{0: 50, 99: 50, 500: 50, 510: 51, 5000: 500} {
 		if got := NewBudget(units).Left(); got != want {
 			t.Errorf("%d units give %d tokens, want %d", units, got, want)
 		}
@@ -23,13 +23,13 @@ func TestBudgetSize(t *testing.T) {
 func TestBudgetGrowsWithTheWork(t *testing.T) {
 	t.Parallel()
 	b := NewBudget(0)
-	for range 10 {
+	for range leastTokens {
 		b.Take()
 	}
 	if b.Take() {
-		t.Fatal("eleventh token of ten")
+		t.Fatal("one token more than there are")
 	}
-	b.Cover(200)
+	b.Cover(600)
 	if b.Left() != 10 || !b.Take() {
 		t.Fatalf("left %d, want 10 more", b.Left())
 	}

@@ -59,7 +59,7 @@ func TestDoStopsAt(t *testing.T) {
 		"restart, allowed": {Retryer{MaxRetries: 2, On: []Class{Restart}}, As(Restart, errors.New("short")), 3, "no attempts left"},
 		"tries of a rule":  {Retryer{MaxRetries: 9}, pgError("08P01"), 2, "tried 2 times"},
 		"time":             {Retryer{MaxRetries: 99, MaxElapsed: 45 * time.Second}, slow, 2, "no time left"},
-		"budget":           {Retryer{MaxRetries: 99, Budget: NewBudget(0)}, pgError("40001"), 11, "budget"},
+		"budget":           {Retryer{MaxRetries: 99, Budget: NewBudget(0)}, pgError("40001"), leastTokens + 1, "budget"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

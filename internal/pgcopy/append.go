@@ -71,9 +71,7 @@ func (c *plannedColumn) bind(arr arrow.Array) error {
 	if err := c.encoder.bind(arr); err != nil {
 		return err
 	}
-	if h, ok := c.encoder.(hoister); ok {
-		h.hoist(&c.hoisted)
-	}
+	c.hoist(c.encoder)
 	return nil
 }
 

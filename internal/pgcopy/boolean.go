@@ -23,8 +23,6 @@ func (e *boolEncoder) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendBool(dst, e.isSet(row)), nil
 }
 
-func (e *boolEncoder) hoist(h *hoisted) { h.how, h.bools = asBool, e.bitmap }
-
 func appendBool(dst []byte, v bool) []byte {
 	var b byte
 	if v {

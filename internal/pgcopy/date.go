@@ -18,10 +18,18 @@ const outOfDate = "out of range of date (4713 BC to 5874897)"
 
 // dateEncoder chooses for DATE.
 func dateEncoder(p planning) encoder {
-	if p.arrow.ID() != arrow.DATE32 || p.Target != OIDDate {
+	switch {
+	case p.arrow.ID() != arrow.DATE32:
+		return nil
+	case p.Target == OIDDate:
+		return new(dateDays)
+	case p.Target == OIDTimestamp:
+		return new(dateTimestamp)
+	case isText(p.Target):
+		return new(dateText)
+	default:
 		return nil
 	}
-	return new(dateDays)
 }
 
 // dateDays writes days since 1970 as date.
@@ -41,5 +49,3 @@ func (e *dateDays) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	}
 	return appendWord4(dst, uint32(day)), nil
 }
-
-func (e *dateDays) hoist(h *hoisted) { h.how, h.int32s = asDate, e.values }

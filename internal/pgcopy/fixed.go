@@ -71,18 +71,6 @@ func (e *int8Encoder[T]) appendValue(dst []byte, row int) ([]byte, *ValueError) 
 	return appendInt8(dst, int64(e.values[row]))
 }
 
-func (e *int4Encoder[T]) hoist(h *hoisted) {
-	if values, ok := any(e.values).([]int32); ok {
-		h.how, h.int32s = asWord4, values
-	}
-}
-
-func (e *int8Encoder[T]) hoist(h *hoisted) {
-	if values, ok := any(e.values).([]int64); ok {
-		h.how, h.int64s = asWord8, values
-	}
-}
-
 // decimalInteger writes a decimal128 of scale 0 into an integer type.
 type decimalInteger struct {
 	decimals

@@ -44,8 +44,6 @@ func (e *float8Encoder) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendWord8(dst, math.Float64bits(e.values[row])), nil
 }
 
-func (e *float8Encoder) hoist(h *hoisted) { h.how, h.int64s = asWord8, e.bits }
-
 // floatText writes the shortest decimal that reads back as the same number,
 // with the names PostgreSQL gives to infinities.
 type floatText struct{ floats }

@@ -27,6 +27,17 @@ const (
 	min128  = "-170141183460469231731687303715884105728"
 )
 
+// text is the bytes of a field that is text.
+func text(s string) string { return hex.EncodeToString([]byte(s)) }
+
+func structured(k snowtype.Kind, parts ...snowtype.Type) snowtype.Type {
+	t := snowtype.Type{Kind: k}
+	for _, part := range parts {
+		t.Fields = append(t.Fields, snowtype.Field{Type: part})
+	}
+	return t
+}
+
 // golden are values and the bytes of their field, without the length word. The
 // server test checks the same table against what PostgreSQL itself writes.
 var golden = []struct {
@@ -105,6 +116,17 @@ var golden = []struct {
 	{"tz(1) ticks with an offset", scaled(tz, 1), zonedTicks, pgcopy.OIDTimestampTZ, []any{9466848001, 900}, "00000000000186a0"},
 	{"tz(9) split", scaled(tz, 9), zonedSplit, pgcopy.OIDTimestampTZ, []any{946684800, 1000, 1500}, "0000000000000001"},
 
+	{"date as text", kind(snowtype.Date), arrow.FixedWidthTypes.Date32, pgcopy.OIDText, -719528, text("0000-01-01")},
+	{"late date as text", kind(snowtype.Date), arrow.FixedWidthTypes.Date32, pgcopy.OIDVarchar, 20161656, text("57170-09-28")},
+	{"date as timestamp", kind(snowtype.Date), arrow.FixedWidthTypes.Date32, pgcopy.OIDTimestamp, 10958, "000000141dd76000"},
+	{"time(9) as text", scaled(snowtype.Time, 9), int64s, pgcopy.OIDText, 1, text("00:00:00.000000001")},
+	{"time(0) as text", scaled(snowtype.Time, 0), int32s, pgcopy.OIDText, 86399, text("23:59:59")},
+	{"ntz(3) as text", scaled(ntz, 3), int64s, pgcopy.OIDText, -1, text("1969-12-31 23:59:59.999")},
+	{"ntz(9) as text", scaled(ntz, 9), epochStruct, pgcopy.OIDText, []any{-62135596800, 1}, text("0001-01-01 00:00:00.000000001")},
+	{"ltz(0) as text", scaled(snowtype.TimestampLTZ, 0), int64s, pgcopy.OIDText, 951782400, text("2000-02-29 00:00:00 +0000")},
+	{"tz(3) as text", scaled(tz, 3), zonedTicks, pgcopy.OIDText, []any{1, 1440 + 345}, text("1970-01-01 05:45:00.001 +0545")},
+	{"tz(9) as text", scaled(tz, 9), zonedSplit, pgcopy.OIDText, []any{0, -1, 1440 - 720}, text("1969-12-31 11:59:59.999999999 -1200")},
+
 	{"text", kind(snowtype.Text), utf8s, pgcopy.OIDText, "añ", "61c3b1"},
 	{"empty text", kind(snowtype.Text), utf8s, pgcopy.OIDVarchar, "", ""},
 	{"large text", kind(snowtype.Text), arrow.BinaryTypes.LargeString, pgcopy.OIDText, "x", "78"},
@@ -115,6 +137,29 @@ var golden = []struct {
 	{"bytes", kind(snowtype.Binary), arrow.BinaryTypes.Binary, pgcopy.OIDBytea, "\x00\xff", "00ff"},
 	{"variant", kind(snowtype.Variant), utf8s, pgcopy.OIDJSONB, `"v"`, "01 227622"},
 	{"array with undefined", kind(snowtype.Array), utf8s, pgcopy.OIDJSON, "[undefined]", hex.EncodeToString([]byte("[null]"))},
+	{
+		"native object", structured(snowtype.Object, kind(snowtype.Boolean), number(9, 2), kind(snowtype.Text), scaled(tz, 6)),
+		structOf("b", arrow.FixedWidthTypes.Boolean, "n", int16s, "s\"", utf8s, "at", zonedSplit), pgcopy.OIDJSONB,
+		[]any{true, -5, "\"\\\n", []any{-1, 999_999_000, 1440 - 90}},
+		"01" + text(`{"b": true, "n": -0.05, "s\"": "\"\\\u000a", "at": "1969-12-31 22:29:59.999999 -0130"}`),
+	},
+	{
+		"native array", structured(snowtype.Array, kind(snowtype.Date)), arrow.ListOf(arrow.FixedWidthTypes.Date32), pgcopy.OIDJSON,
+		[]any{0, nil, -719162},
+		text(`["1970-01-01", null, "0001-01-01"]`),
+	},
+	{
+		"native map", structured(snowtype.Map, number(38, 0), structured(snowtype.Array, kind(snowtype.Real))),
+		arrow.MapOf(decimal, arrow.ListOf(arrow.PrimitiveTypes.Float64)), pgcopy.OIDText,
+		[]any{nines38, []any{1e300, nil}, "-1", []any{}},
+		text(`{"` + nines38 + `": [1e+300, null], "-1": []}`),
+	},
+	{
+		"native bytes and documents", structured(snowtype.Object, kind(snowtype.Binary), kind(snowtype.Variant), scaled(snowtype.Time, 3)),
+		structOf("x", arrow.BinaryTypes.Binary, "v", utf8s, "t", int32s), pgcopy.OIDJSON,
+		[]any{"\xab\x01", "[undefined]", 86_399_999},
+		text(`{"x": "AB01", "v": [null], "t": "23:59:59.999"}`),
+	},
 	{"geojson", kind(snowtype.Geography), utf8s, pgcopy.OIDJSONB, "{}", "01 7b7d"},
 	{"wkt", kind(snowtype.Geometry), utf8s, pgcopy.OIDText, "POINT(1 2)", hex.EncodeToString([]byte("POINT(1 2)"))},
 	{"wkb", kind(snowtype.Geometry), arrow.BinaryTypes.Binary, pgcopy.OIDBytea, "\x01\x02", "0102"},

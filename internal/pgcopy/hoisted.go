@@ -2,13 +2,6 @@ package pgcopy
 
 import "encoding/binary"
 
-// hoister is an encoder whose usual values the row loop can write by itself.
-type hoister interface {
-	// hoist says how, for the array bound last. It sets how and what that
-	// needs, or nothing.
-	hoist(h *hoisted)
-}
-
 // way is how the row loop writes a column.
 type way uint8
 
@@ -46,6 +39,46 @@ type hoisted struct {
 }
 
 func (h *hoisted) release() { *h = hoisted{} }
+
+// hoist takes what the loop needs from an encoder that is bound, if the loop
+// has a way for its values. Types are compared exactly: were this a method, an
+// encoder that embeds another would inherit its way and write the wrong type.
+func (h *hoisted) hoist(e encoder) {
+	switch e := e.(type) {
+	case *int8Encoder[int64]:
+		h.how, h.int64s = asWord8, e.values
+	case *float8Encoder:
+		h.how, h.int64s = asWord8, e.bits
+	case *int4Encoder[int32]:
+		h.how, h.int32s = asWord4, e.values
+	case *boolEncoder:
+		h.how, h.bools = asBool, e.bitmap
+	case *dateDays:
+		h.how, h.int32s = asDate, e.values
+	case *timestamps[int64]:
+		h.how, h.int64s, h.instants = asTicks, e.values, &e.instants
+	case *splitTimestamps:
+		h.how, h.int64s, h.int32s = asSplit, e.epoch, e.fraction
+	case *numeric64[int64]:
+		h.how, h.int64s, h.scale = asNumeric, e.values, e.scale
+	case *numeric128:
+		h.how, h.decimals, h.scale = asDecimal, e.decimals, e.scale
+	case *text[int32]:
+		h.how, h.offsets, h.data, h.longest = asText, e.offsets, e.data, maxField
+	case *jsonText[int32]:
+		h.how, h.offsets, h.data, h.longest, h.documents = asJSON, e.offsets, e.data, maxJSONBytes, &e.documents
+	case *limited:
+		h.hoistLimited(e)
+	}
+}
+
+// hoistLimited is for texts: no more bytes than the limit are no more characters.
+func (h *hoisted) hoistLimited(e *limited) {
+	if inner, ok := e.encoder.(*text[int32]); ok {
+		h.hoist(inner)
+		h.longest = min(h.longest, e.characters)
+	}
+}
 
 // text is a value with its length, if it is one that needs no look at its
 // characters to fit.

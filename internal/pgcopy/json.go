@@ -2,6 +2,8 @@ package pgcopy
 
 import (
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/snowtype"
 )
 
 // jsonbVersion leads the binary form of jsonb. Source: jsonb_recv in
@@ -10,7 +12,8 @@ const jsonbVersion = 1
 
 // jsonEncoder chooses for VARIANT, OBJECT, ARRAY and MAP, and for VARCHAR into
 // a JSON type. What leaves here is fit for jsonb whichever of jsonb, json and
-// text the target is, so that a staged text can be cast later.
+// text the target is, so that a staged text can be cast later. Structured types
+// come as text too, unless the session asks for Arrow's own.
 func jsonEncoder(p planning) encoder {
 	switch {
 	case p.Target != OIDJSONB && p.Target != OIDJSON && !isText(p.Target):
@@ -19,8 +22,10 @@ func jsonEncoder(p planning) encoder {
 		return newJSONText[int32](p)
 	case p.arrow.ID() == arrow.LARGE_STRING:
 		return newJSONText[int64](p)
-	default:
+	case p.Source.Kind == snowtype.Text:
 		return nil
+	default:
+		return newNativeJSON(p)
 	}
 }
 
@@ -57,12 +62,6 @@ func (e *jsonText[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 		return dst, refuseBytes(e.scanner.reason, value, e.scanner.at)
 	default:
 		return e.mend(dst, value)
-	}
-}
-
-func (e *jsonText[O]) hoist(h *hoisted) {
-	if offsets, ok := any(e.offsets).([]int32); ok {
-		h.how, h.offsets, h.data, h.longest, h.documents = asJSON, offsets, e.data, maxJSONBytes, &e.documents
 	}
 }
 

@@ -21,16 +21,6 @@ func limitLength(e encoder, c Column) encoder {
 	return &limited{encoder: e, characters: c.Length}
 }
 
-func (e *limited) hoist(h *hoisted) {
-	if inner, ok := e.encoder.(hoister); ok {
-		if inner.hoist(h); h.how == asText {
-			h.longest = min(h.longest, e.characters)
-		} else {
-			h.how = viaEncoder
-		}
-	}
-}
-
 func (e *limited) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	from := len(dst)
 	dst, bad := e.encoder.appendValue(dst, row)

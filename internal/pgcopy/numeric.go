@@ -37,12 +37,6 @@ func (e *numeric64[T]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendNumeric(dst, negative, uint128{low: abs}, -e.scale), nil
 }
 
-func (e *numeric64[T]) hoist(h *hoisted) {
-	if values, ok := any(e.values).([]int64); ok {
-		h.how, h.int64s, h.scale = asNumeric, values, e.scale
-	}
-}
-
 // numeric128 writes unscaled decimal128 values as numeric.
 type numeric128 struct {
 	decimals
@@ -52,10 +46,6 @@ type numeric128 struct {
 func (e *numeric128) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	negative, abs := e.magnitudeAt(row)
 	return appendNumeric(dst, negative, abs, -e.scale), nil
-}
-
-func (e *numeric128) hoist(h *hoisted) {
-	h.how, h.decimals, h.scale = asDecimal, e.decimals, e.scale
 }
 
 // numericRoom is the largest numeric: length, header and twelve digits, of

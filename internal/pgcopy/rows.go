@@ -10,7 +10,7 @@ import (
 //
 // The shape of this loop is measured. In nanoseconds for a narrow row (three
 // columns), and for a wide one (eleven columns, no JSON; shapes_test.go), each
-// the shortest of many short runs taken in turns on one core:
+// the shortest of many short runs whose data is in the cache:
 //
 //	14  112  this one: a switch over hoisted buffers, with room made before the row
 //	19  131  the same switch with an append per value: each asks for room anew

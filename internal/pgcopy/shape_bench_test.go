@@ -67,7 +67,7 @@ func shapePlan(ids, bits, times []int64) *Plan {
 		&timestamps[int64]{integers: integers[int64]{times}, instants: newInstants(6)},
 	} {
 		c := plannedColumn{encoder: e}
-		e.(hoister).hoist(&c.hoisted)
+		c.hoist(e)
 		p.columns = append(p.columns, c)
 	}
 	return p

@@ -7,8 +7,8 @@ var states = map[string]string{
 	isNull: "23502", longVarchar: "22001",
 	hasNUL: "22021", notUTF8: "22021",
 	outOfInt2: "22003", outOfInt4: "22003", outOfInt8: "22003", outOfNumeric: "22003", outOfPrecision: "22003", badOffset: "22003",
-	outOfDate: "22008", outOfTime: "22008", outOfTimestamps: "22008", outOfInterval: "22008",
-	badJSON: "22P02", notFinite: "22P02", badControl: "22P02", hasUndefined: "22P02", loneSurrogate: "22P02",
+	outOfDate: "22008", outOfTime: "22008", outOfTimestamps: "22008", outOfInterval: "22008", outOfText: "22008",
+	badJSON: "22P02", notFinite: "22P02", badControl: "22P02", hasUndefined: "22P02", loneSurrogate: "22P02", nullKey: "22P02",
 	hugeNumber: "22003", hasEscapedNUL: "22P05",
 	rowTooBig: "54000", tooLong: "54000", longJSON: "54000", deepJSON: "54001",
 }

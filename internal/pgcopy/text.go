@@ -55,12 +55,6 @@ func (e *text[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return append(appendLength(dst, len(value)), value...), nil
 }
 
-func (e *text[O]) hoist(h *hoisted) {
-	if offsets, ok := any(e.offsets).([]int32); ok {
-		h.how, h.offsets, h.data, h.longest = asText, offsets, e.data, maxField
-	}
-}
-
 func validText(value []byte) bool {
 	return utf8.Valid(value) && bytes.IndexByte(value, 0) < 0
 }

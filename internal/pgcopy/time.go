@@ -6,7 +6,12 @@ const outOfTime = "out of range of time (00:00:00 to 24:00:00)"
 
 // timeEncoder chooses for TIME.
 func timeEncoder(p planning) encoder {
-	if p.Target != OIDTime || !validScale(p.Source.Scale) {
+	switch {
+	case !validScale(p.Source.Scale):
+		return nil
+	case isText(p.Target):
+		return byWidth(p, newTimeText[int8], newTimeText[int16], newTimeText[int32], newTimeText[int64])
+	case p.Target != OIDTime:
 		return nil
 	}
 	return byWidth(p, newTimeOfDay[int8], newTimeOfDay[int16], newTimeOfDay[int32], newTimeOfDay[int64])

@@ -18,7 +18,11 @@ func timestampEncoder(p planning) encoder {
 		target = OIDTimestampTZ
 	}
 	switch {
-	case p.Target != target || !validScale(p.Source.Scale):
+	case !validScale(p.Source.Scale):
+		return nil
+	case isText(p.Target):
+		return timestampTextEncoder(p)
+	case p.Target != target:
 		return nil
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32):
 		return &splitTimestamps{nanoseconds: newNanoseconds(p)}
@@ -50,12 +54,6 @@ func (e *timestamps[T]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendWord8(dst, uint64(us)), nil
 }
 
-func (e *timestamps[T]) hoist(h *hoisted) {
-	if values, ok := any(e.values).([]int64); ok {
-		h.how, h.int64s, h.instants = asTicks, values, &e.instants
-	}
-}
-
 // splitTimestamps writes seconds since 1970 and nanoseconds.
 type splitTimestamps struct {
 	epochs
@@ -74,10 +72,6 @@ func (e *splitTimestamps) appendValue(dst []byte, row int) ([]byte, *ValueError)
 		return dst, refuse(finerThanMicrosecond, splitExcerpt(epoch, fraction))
 	}
 	return appendWord8(dst, uint64(us)), nil
-}
-
-func (e *splitTimestamps) hoist(h *hoisted) {
-	h.how, h.int64s, h.int32s = asSplit, e.epoch, e.fraction
 }
 
 func splitExcerpt(epoch int64, fraction int32) string {

@@ -12,7 +12,11 @@ const withOffset = "has an offset from UTC, which timestamp with time zone drops
 // offset it was written with is dropped under Policy.Offset.
 func timestampTZEncoder(p planning) encoder {
 	switch {
-	case p.Target != OIDTimestampTZ || !validScale(p.Source.Scale):
+	case !validScale(p.Source.Scale):
+		return nil
+	case isText(p.Target):
+		return timestampTextEncoder(p)
+	case p.Target != OIDTimestampTZ:
 		return nil
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32):
 		return &zonedTicks{zoned: newZoned(p), instants: newInstants(p.Source.Scale)}

@@ -70,6 +70,20 @@ func appendAny(b array.Builder, v any) {
 		for i, part := range v.([]any) {
 			appendAny(b.FieldBuilder(i), part)
 		}
+	case *array.MapBuilder:
+		b.Append(true)
+		for i, part := range v.([]any) {
+			if i%2 == 0 {
+				appendAny(b.KeyBuilder(), part)
+			} else {
+				appendAny(b.ItemBuilder(), part)
+			}
+		}
+	case *array.ListBuilder:
+		b.Append(true)
+		for _, part := range v.([]any) {
+			appendAny(b.ValueBuilder(), part)
+		}
 	case *array.FixedSizeListBuilder:
 		b.Append(true)
 		for _, part := range v.([]any) {

@@ -58,11 +58,23 @@ func readBody(r io.Reader) ([]byte, error) {
 }
 
 func (m Message) writeTo(w io.Writer) error {
-	return writeBody(w, []byte{m.Type}, m.Body)
+	_, err := w.Write(frame([]byte{m.Type}, m.Body))
+	return err
+}
+
+// writeHalf writes the beginning of the message, which is in the middle of its
+// length where there is no body.
+func (m Message) writeHalf(w io.Writer) error {
+	all := frame([]byte{m.Type}, m.Body)
+	_, err := w.Write(all[:len(all)/2])
+	return err
 }
 
 func writeBody(w io.Writer, prefix, body []byte) error {
-	frame := binary.BigEndian.AppendUint32(prefix, uint32(len(body)+4))
-	_, err := w.Write(append(frame, body...))
+	_, err := w.Write(frame(prefix, body))
 	return err
+}
+
+func frame(prefix, body []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(prefix, uint32(len(body)+4)), body...)
 }

@@ -10,13 +10,14 @@ import (
 // Proxy relays connections to one server.
 type Proxy struct {
 	listener net.Listener
-	upstream string
 	running  sync.WaitGroup
 
-	mu     sync.Mutex
-	rules  []armed
-	open   map[*session]struct{}
-	closed bool
+	mu       sync.Mutex
+	upstream string
+	rules    []armed
+	open     map[*session]struct{}
+	closed   bool
+	thawed   chan struct{} // nil unless frozen
 }
 
 // Listen starts a proxy on a free loopback port. upstream is the server's
@@ -68,12 +69,15 @@ func (p *Proxy) accept() {
 }
 
 func (p *Proxy) serve(client net.Conn) {
-	server, err := net.Dial("tcp", p.upstream)
+	p.mu.Lock()
+	upstream := p.upstream
+	p.mu.Unlock()
+	server, err := net.Dial("tcp", upstream)
 	if err != nil {
 		client.Close()
 		return
 	}
-	s := &session{proxy: p, client: client, server: server}
+	s := &session{proxy: p, client: client, server: server, ended: make(chan struct{})}
 	defer s.cut()
 	if p.enter(s) {
 		s.relay()

@@ -63,8 +63,10 @@ func TestCutAtCommit(t *testing.T) {
 		action pgproxy.Action
 		rows   int
 	}{
-		"request lost": {pgproxy.CutBefore, 0},
-		"answer lost":  {pgproxy.CutAfter, 1},
+		"request lost":      {pgproxy.CutBefore, 0},
+		"answer lost":       {pgproxy.CutAfter, 1},
+		"half the request":  {pgproxy.CutInside, 0},
+		"half of an answer": {pgproxy.CutInsideAnswer, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,5 +151,53 @@ func TestTypeCountsMessages(t *testing.T) {
 		if got := match(message); got != want {
 			t.Errorf("message %d: %t", i, got)
 		}
+	}
+}
+
+func TestAFrozenProxyIsSilent(t *testing.T) {
+	t.Parallel()
+	_, proxied, p := through(t)
+	p.Freeze()
+	p.Freeze() // once is enough
+	answered := make(chan error, 1)
+	go func() {
+		_, err := proxied.Exec(t.Context(), `SELECT 1`)
+		answered <- err
+	}()
+	late := make(chan error, 1)
+	config := proxied.Config()
+	go func() {
+		conn, err := pgx.ConnectConfig(t.Context(), config)
+		if err == nil {
+			err = conn.Close(t.Context())
+		}
+		late <- err
+	}()
+	select {
+	case err := <-answered:
+		t.Fatalf("the frozen server answered: %v", err)
+	case err := <-late:
+		t.Fatalf("the frozen server let somebody in: %v", err)
+	case <-time.After(50 * time.Millisecond): // too short shows less, and never fails
+	}
+	p.Thaw()
+	for _, err := range []error{<-answered, <-late} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestRedirectLeadsNewConnections(t *testing.T) {
+	t.Parallel()
+	_, proxied, p := through(t)
+	config := proxied.Config()
+	p.Redirect("127.0.0.1:1")
+	if conn, err := pgx.ConnectConfig(t.Context(), config); err == nil {
+		conn.Close(t.Context()) //nolint:errcheck // it should not be there
+		t.Error("connected to a server that is not there")
+	}
+	if _, err := proxied.Exec(t.Context(), `SELECT 1`); err != nil {
+		t.Errorf("an open connection: %v", err)
 	}
 }

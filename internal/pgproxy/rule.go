@@ -14,6 +14,12 @@ const (
 	// next one, and then closes both connections: the client never sees the
 	// answer.
 	CutAfter
+	// CutInside forwards the first half of the message, and then closes both
+	// connections.
+	CutInside
+	// CutInsideAnswer forwards the message and the first half of the server's
+	// next one, and then closes both connections.
+	CutInsideAnswer
 	// Pass forwards the message as if there were no rule.
 	Pass
 )
@@ -24,7 +30,7 @@ type Rule struct {
 	Match  func(Message) bool
 	Action Action
 	// Hook, if not nil, runs at that moment: before the message is forwarded,
-	// or, with CutAfter, when the server has answered it.
+	// or, with CutAfter and CutInsideAnswer, when the server has answered it.
 	Hook func()
 }
 

@@ -22,10 +22,14 @@ type session struct {
 	proxy          *Proxy
 	client, server net.Conn
 	muted          atomic.Pointer[armed] // answers go nowhere, then the cut comes
+	halved         atomic.Pointer[armed] // half an answer goes, then the cut comes
+	ended          chan struct{}
+	end            sync.Once
 }
 
 // cut closes both halves; it may be called again and from anywhere.
 func (s *session) cut() {
+	s.end.Do(func() { close(s.ended) })
 	s.client.Close()
 	s.server.Close()
 }
@@ -46,7 +50,7 @@ func (s *session) relay() {
 
 // hangUp passes a client's end on, unless the server's answer is still wanted.
 func (s *session) hangUp() {
-	if s.muted.Load() == nil {
+	if s.muted.Load() == nil && s.halved.Load() == nil {
 		s.cut()
 	}
 }
@@ -69,7 +73,7 @@ func (s *session) startup() bool {
 			_, _ = io.Copy(io.Discard, s.server) // the server closes when it is done
 			return false
 		default:
-			return writeBody(s.server, nil, body) == nil
+			return s.proxy.flows(s) && writeBody(s.server, nil, body) == nil
 		}
 	}
 }
@@ -82,7 +86,10 @@ func (s *session) requests() {
 			return
 		}
 		rule, matched := s.proxy.match(m)
-		if matched && s.act(rule) {
+		if matched && s.act(rule, m) {
+			return
+		}
+		if !s.proxy.flows(s) {
 			return
 		}
 		if m.writeTo(s.server) != nil || s.muted.Load() != nil {
@@ -93,20 +100,30 @@ func (s *session) requests() {
 
 // act does what comes before the message is forwarded, and says whether the
 // session has ended with it.
-func (s *session) act(rule armed) (ended bool) {
+func (s *session) act(rule armed, m Message) (ended bool) {
 	switch rule.Action {
 	case CutBefore:
-		rule.hook()
-		s.cut()
-		close(rule.fired)
+		s.cutBy(rule)
+		return true
+	case CutInside:
+		_ = m.writeHalf(s.server) // it is cut either way
+		s.cutBy(rule)
 		return true
 	case CutAfter:
 		s.muted.Store(&rule)
+	case CutInsideAnswer:
+		s.halved.Store(&rule)
 	default:
 		rule.hook()
 		close(rule.fired)
 	}
 	return false
+}
+
+func (s *session) cutBy(rule armed) {
+	rule.hook()
+	s.cut()
+	close(rule.fired)
 }
 
 // answers relays the server's messages. Muted, it waits for the server to be
@@ -119,12 +136,15 @@ func (s *session) answers() {
 		}
 		if rule := s.muted.Load(); rule != nil {
 			if m.Type == readyForQuery {
-				rule.hook()
-				s.cut()
-				close(rule.fired)
+				s.cutBy(*rule)
 				return
 			}
 			continue
+		}
+		if rule := s.halved.Load(); rule != nil {
+			_ = m.writeHalf(s.client) // it is cut either way
+			s.cutBy(*rule)
+			return
 		}
 		if m.writeTo(s.client) != nil {
 			return

@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-const adminTimeout = 30 * time.Second
+const adminTimeout = 2 * time.Minute
 
 // Database creates an empty database for t and returns its URL. The database
 // is dropped, with whoever is still connected, when t ends.

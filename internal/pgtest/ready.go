@@ -3,13 +3,19 @@ package pgtest
 import (
 	"bytes"
 	"io"
+	"slices"
 	"sync"
 )
 
-const (
-	readyLine = "database system is ready to accept connections"
-	logTail   = 4096
-)
+const logTail = 4096
+
+// readyLines are a primary's, a standby's since PostgreSQL 14, and a standby's
+// before that.
+var readyLines = [][]byte{
+	[]byte("database system is ready to accept connections"),
+	[]byte("database system is ready to accept read-only connections"),
+	[]byte("database system is ready to accept read only connections"),
+}
 
 // watcher passes the server's log on and notices when it is ready. The log is
 // in English because initdb ran with --no-locale.
@@ -36,7 +42,7 @@ func (w *watcher) Write(p []byte) (int, error) {
 	defer w.mu.Unlock()
 	_, _ = w.out.Write(p)
 	w.tail = append(w.tail, p...)
-	if !w.seen && bytes.Contains(w.tail, []byte(readyLine)) {
+	if !w.seen && slices.ContainsFunc(readyLines, func(line []byte) bool { return bytes.Contains(w.tail, line) }) {
 		w.seen = true
 		close(w.ready)
 	}

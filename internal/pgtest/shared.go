@@ -13,7 +13,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-const startTimeout = time.Minute
+const startTimeout = 3 * time.Minute
 
 // shared is the one server of this test binary.
 var shared struct {

@@ -1,7 +1,7 @@
 package progress
 
 // Columns around a bar, from left to right: name, phase, then rows, rate,
-// bytes and time.
+// bytes sent, time, and the side that keeps the table waiting.
 
 func barName(s snapshot) string { return s.name }
 
@@ -9,23 +9,23 @@ func barPhase(s snapshot) string { return s.phase.String() }
 
 func barRows(s snapshot) string {
 	if s.total > 0 {
-		return FormatCount(s.read) + "/" + FormatCount(s.total) + " rows"
+		return formatShort(s.read) + "/" + formatShort(s.total)
 	}
-	return FormatCount(s.read) + " rows"
+	return formatShort(s.read)
 }
 
 func barRate(s snapshot) string {
 	if !s.flowing() {
 		return ""
 	}
-	return FormatCount(int64(s.rate())) + "/s"
+	return formatShort(int64(s.rate())) + "/s"
 }
 
 func barBytes(s snapshot) string {
-	if s.readBytes <= 0 {
+	if s.copiedSize <= 0 {
 		return ""
 	}
-	return FormatBytes(s.readBytes)
+	return FormatBytes(s.copiedSize)
 }
 
 // barTime stands left-aligned behind right-aligned columns and brings its own gap.
@@ -34,4 +34,17 @@ func barTime(s snapshot) string {
 		return "  ETA " + formatDuration(left)
 	}
 	return "  " + formatDuration(s.elapsed)
+}
+
+// barWaits comes last: where the terminal is too narrow, it is what is missed
+// least. An arrow points where the rows are held up.
+func barWaits(s snapshot) string {
+	switch s.waits {
+	case Source:
+		return "  ← " + s.waits.String()
+	case Target:
+		return "  → " + s.waits.String()
+	default:
+		return ""
+	}
 }

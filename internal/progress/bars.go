@@ -65,7 +65,7 @@ func (b *bars) draw(t *Table) {
 	bar, err := b.progress.Add(0, b.filler(t),
 		mpb.BarWidth(b.width),
 		mpb.PrependDecorators(column(barName, decor.DSyncSpaceR), column(barPhase, decor.DSyncSpaceR)),
-		mpb.AppendDecorators(column(barRows, decor.DSyncSpace), column(barRate, decor.DSyncSpace), column(barBytes, decor.DSyncSpace), column(barTime, decor.DSyncWidthR)),
+		mpb.AppendDecorators(column(barRows, decor.DSyncSpace), column(barRate, decor.DSyncSpace), column(barBytes, decor.DSyncSpace), column(barTime, decor.DSyncWidthR), column(barWaits, decor.DSyncWidthR)),
 	)
 	if err == nil { // otherwise the terminal is gone: go on without
 		b.drawn[t] = bar

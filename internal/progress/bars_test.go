@@ -50,8 +50,9 @@ func TestBarsWhileRunning(t *testing.T) {
 		orders.Phase(Copying)
 		items.Phase(Reading)
 		time.Sleep(10 * time.Second)
-		orders.Read(1000, 5<<20)
-		items.Read(42, 0)
+		orders.Read(1000)
+		orders.Copied(500, 5<<20)
+		items.Read(42)
 		time.Sleep(time.Second)
 		synctest.Wait()
 		golden(t, "bars-running.golden", screen(out.String()))
@@ -105,7 +106,7 @@ func TestManyGoroutines(t *testing.T) {
 				table := d.Table(strconv.Itoa(i % 3))
 				table.Phase(Copying)
 				for range 1000 {
-					table.Read(1, 10)
+					table.Read(1)
 					table.Copied(1, 10)
 				}
 				_, _ = d.Write([]byte("log\n"))
@@ -129,6 +130,6 @@ func BenchmarkRead(b *testing.B) {
 	table := d.Table("t")
 	b.ReportAllocs()
 	for b.Loop() {
-		table.Read(1, 1)
+		table.Read(1)
 	}
 }

@@ -19,6 +19,25 @@ func FormatCount(n int64) string {
 	return string(out)
 }
 
+// formatShort keeps three digits: 999, 12.3k, 1.23M, 45.6G.
+func formatShort(n int64) string {
+	value, unit := float64(n), 0
+	for value >= 999.5 && unit < len(" kMGT")-1 {
+		value /= 1000
+		unit++
+	}
+	switch {
+	case unit == 0:
+		return strconv.FormatInt(n, 10)
+	case value < 9.995:
+		return fmt.Sprintf("%.2f%c", value, " kMGT"[unit])
+	case value < 99.95:
+		return fmt.Sprintf("%.1f%c", value, " kMGT"[unit])
+	default:
+		return fmt.Sprintf("%.0f%c", value, " kMGT"[unit])
+	}
+}
+
 // FormatBytes uses binary units with one decimal.
 func FormatBytes(n int64) string {
 	if n < 1024 {

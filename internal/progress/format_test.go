@@ -18,6 +18,18 @@ func TestFormatBytes(t *testing.T) {
 	}
 }
 
+func TestFormatShort(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		0: "0", 42: "42", 999: "999", 1000: "1.00k", 9994: "9.99k", 9996: "10.0k", 12_345: "12.3k", 99_960: "100k", 999_499: "999k",
+		999_500: "1.00M", 4_000_000: "4.00M", 123_456_789: "123M", 7_000_000_000: "7.00G", 1 << 62: "4611686T", -5: "-5",
+	} {
+		if got := formatShort(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestFormatDuration(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{

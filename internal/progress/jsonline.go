@@ -2,6 +2,7 @@ package progress
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -11,12 +12,12 @@ type event struct {
 	Phase         Phase     `json:"phase"`
 	TotalRows     int64     `json:"total_rows,omitempty"`
 	RowsRead      int64     `json:"rows_read"`
-	BytesRead     int64     `json:"bytes_read"`
 	RowsCopied    int64     `json:"rows_copied"`
 	BytesCopied   int64     `json:"bytes_copied"`
 	RowsPerSecond float64   `json:"rows_per_second"`
 	Elapsed       float64   `json:"elapsed_seconds"`
 	Left          float64   `json:"eta_seconds,omitempty"`
+	WaitsFor      string    `json:"waits_for,omitempty"`
 	Outcome       string    `json:"outcome,omitempty"`
 }
 
@@ -24,9 +25,9 @@ func jsonLine(now time.Time, s snapshot) []byte {
 	left, _ := s.eta()
 	line, err := json.Marshal(event{
 		Time: now.UTC(), Table: s.name, Phase: s.phase, TotalRows: s.total,
-		RowsRead: s.read, BytesRead: s.readBytes, RowsCopied: s.copied, BytesCopied: s.copiedSize,
+		RowsRead: s.read, RowsCopied: s.copied, BytesCopied: s.copiedSize,
 		RowsPerSecond: round(s.rate()), Elapsed: round(s.elapsed.Seconds()), Left: round(left.Seconds()),
-		Outcome: s.outcome.Text,
+		WaitsFor: strings.ToLower(s.waits.String()), Outcome: s.outcome.Text,
 	})
 	if err != nil { // only a clock beyond the year 9999 cannot be written
 		return nil

@@ -17,15 +17,15 @@ func play(d *Display) {
 	orders.Phase(Reading)
 	time.Sleep(2 * time.Second)
 	orders.Phase(Copying)
-	orders.Read(1_200_000, 96<<20)
+	orders.Read(1_200_000)
 	orders.Copied(1_000_000, 80<<20)
 	time.Sleep(9 * time.Second) // one interval passes
 	items.Phase(Reading)
-	items.Read(7, 512)
+	items.Read(7)
 	items.Done(Outcome{Failed: true, Text: "permission denied"})
 	items.Done(Outcome{Text: "too late"})
 	items.Phase(Reading)
-	orders.Read(2_800_000, 224<<20)
+	orders.Read(2_800_000)
 	orders.Phase(Merging)
 	orders.Phase(Merging)
 	time.Sleep(90 * time.Second)
@@ -51,6 +51,31 @@ func TestJSON(t *testing.T) {
 			if err := json.Unmarshal(line, &object); err != nil {
 				t.Errorf("%s: %v", line, err)
 			}
+		}
+	})
+}
+
+func TestRestartCountsAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		d := New(Options{Mode: Plain, Writer: &out})
+		table := d.Table("orders")
+		table.Phase(Hashing)
+		table.Read(5000)
+		time.Sleep(9 * time.Second)
+		table.Restart(3000)
+		table.Phase(Locating)
+		table.Read(1000)
+		time.Sleep(time.Second) // the interval passes
+		synctest.Wait()
+		table.Done(Outcome{Text: "equal"})
+		d.Close()
+		want := "orders: hashing 0 rows\n" +
+			"orders: locating 0 of 3,000 rows (0.0 %)\n" +
+			"orders: locating 1,000 of 3,000 rows (33.3 %), 1,000 rows/s, 2.0s left\n" +
+			"orders: done 1,000 rows, 1,000 rows/s, in 10.0s: equal\n"
+		if out.String() != want {
+			t.Errorf("printed:\n%s\nwant:\n%s", out.String(), want)
 		}
 	})
 }
@@ -102,7 +127,7 @@ func TestNilIsFine(t *testing.T) {
 	var d *Display
 	table := d.Table("t")
 	table.Total(1)
-	table.Read(1, 1)
+	table.Read(1)
 	table.Copied(1, 1)
 	table.Phase(Copying)
 	table.Done(Outcome{})

@@ -4,15 +4,19 @@ package progress
 type Phase uint8
 
 const (
-	Waiting Phase = iota // not begun
-	Reading              // the source prepares or sends the first rows
-	Copying              // rows flow into staging
-	Merging              // the transaction into the target
-	Done                 // ended well
-	Failed               // ended badly
+	Waiting   Phase = iota // not begun
+	Reading                // the source prepares or sends the first rows
+	Copying                // rows flow into staging
+	Merging                // the transaction into the target
+	Comparing              // counts and sums of both sides
+	Hashing                // every value of both sides
+	Locating               // the rows that differ
+	Repairing              // the transaction that writes them
+	Done                   // ended well
+	Failed                 // ended badly
 )
 
-var phaseNames = [...]string{"waiting", "reading", "copying", "merging", "done", "failed"}
+var phaseNames = [...]string{"waiting", "reading", "copying", "merging", "comparing", "hashing", "locating", "repairing", "done", "failed"}
 
 // String gives the phase's name in lower case.
 func (p Phase) String() string {

@@ -8,35 +8,36 @@ type snapshot struct {
 	name       string
 	phase      Phase
 	outcome    Outcome
+	waits      Side
 	total      int64 // 0 is unknown
 	read       int64
-	readBytes  int64
 	copied     int64
 	copiedSize int64
 	elapsed    time.Duration
+	counting   time.Duration // the part of elapsed in which read was counted
 }
 
 func (t *Table) snapshot(now time.Time) snapshot {
 	s := snapshot{
 		name:  t.name,
-		total: t.total.Load(), read: t.readRows.Load(), readBytes: t.readBytes.Load(),
+		total: t.total.Load(), read: t.readRows.Load(),
 		copied: t.copiedRows.Load(), copiedSize: t.copiedSize.Load(),
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s.phase, s.outcome = t.phase, t.outcome
-	switch {
-	case t.begun.IsZero():
-	case t.phase.ended():
-		s.elapsed = t.ended.Sub(t.begun)
-	default:
-		s.elapsed = now.Sub(t.begun)
+	s.waits = waitsFor(s.phase, t.backlog.waitsFor(now))
+	if t.phase.ended() {
+		now = t.ended
+	}
+	if !t.begun.IsZero() {
+		s.elapsed, s.counting = now.Sub(t.begun), now.Sub(t.since)
 	}
 	return s
 }
 
-// rate is the mean since the table began, in rows per second.
-func (s snapshot) rate() float64 { return perSecond(s.read, s.elapsed) }
+// rate is the mean since counting began, in rows per second.
+func (s snapshot) rate() float64 { return perSecond(s.read, s.counting) }
 
 // flowing tells whether the mean rate means something: rows have come, and the
 // time of a merge is not yet mixed in. Of an ended table it covers the whole.

@@ -11,6 +11,7 @@ import (
 type Row struct {
 	Table     string
 	Mode      string // upsert, append, replace, changes
+	Path      string // how the rows got into the target: direct, upsert …
 	Result    string // done, nothing new, fenced, failed …
 	Read      int64  // rows read from the source
 	Merged    int64  // rows inserted or updated in the target
@@ -40,6 +41,7 @@ func Summary(w io.Writer, rows []Row) error {
 var summaryColumns = []column{
 	{"table", left},
 	{"mode", left},
+	{"path", left},
 	{"result", left},
 	{"rows read", right},
 	{"merged", right},
@@ -74,7 +76,7 @@ func summaryText(rows []Row, rss uint64) string {
 
 func cells(r Row, table, watermark string) []string {
 	return []string{
-		table, r.Mode, r.Result,
+		table, r.Mode, r.Path, r.Result,
 		FormatCount(r.Read), FormatCount(r.Merged), FormatCount(r.Unchanged), FormatCount(r.Rejected), FormatCount(r.Lossy),
 		formatDuration(r.took()), FormatCount(int64(perSecond(r.Read, r.took()))),
 		watermark, r.QueryID,

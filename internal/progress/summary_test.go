@@ -15,16 +15,16 @@ func sampleRows() []Row {
 	begun := time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)
 	return []Row{
 		{
-			Table: "orders", Mode: "upsert", Result: "done", Read: 1_000_000, Merged: 10_000, Unchanged: 990_000,
+			Table: "orders", Mode: "upsert", Path: "prefilter", Result: "done", Read: 1_000_000, Merged: 10_000, Unchanged: 990_000,
 			Begun: begun, Ended: begun.Add(12345 * time.Millisecond),
 			From: "2024-04-30 00:00:00.000000001", To: "2024-05-01 00:00:00.000000000", QueryID: "01b4-0601",
 		},
 		{
-			Table: "注文明細", Mode: "append", Result: "done", Read: 2_500_000, Merged: 2_500_000, Rejected: 3, Lossy: 17,
+			Table: "注文明細", Mode: "append", Path: "direct+insert", Result: "done", Read: 2_500_000, Merged: 2_500_000, Rejected: 3, Lossy: 17,
 			Begun: begun.Add(time.Second), Ended: begun.Add(65 * time.Second), To: "900", QueryID: "01b4-0602",
 		},
 		{
-			Table: "café\n", Mode: "upsert", Result: "nothing new", Begun: begun, Ended: begun.Add(80 * time.Millisecond),
+			Table: "café\n", Mode: "upsert", Path: "upsert", Result: "nothing new", Begun: begun, Ended: begun.Add(80 * time.Millisecond),
 			From: "5", To: "5", QueryID: "01b4-0603",
 		},
 		{Table: "events", Mode: "replace", Result: "failed", Error: "read events: permission denied; next: grant SELECT"},

@@ -9,6 +9,7 @@ import (
 type jsonRow struct {
 	Table         string     `json:"table,omitempty"`
 	Mode          string     `json:"mode,omitempty"`
+	Path          string     `json:"path,omitempty"`
 	Result        string     `json:"result,omitempty"`
 	Read          int64      `json:"rows_read"`
 	Merged        int64      `json:"rows_merged"`
@@ -47,7 +48,7 @@ func writeSummaryJSON(w io.Writer, rows []Row, rss uint64) error {
 
 func toJSON(r Row) jsonRow {
 	return jsonRow{
-		Table: r.Table, Mode: r.Mode, Result: r.Result,
+		Table: r.Table, Mode: r.Mode, Path: r.Path, Result: r.Result,
 		Read: r.Read, Merged: r.Merged, Unchanged: r.Unchanged, Rejected: r.Rejected, Lossy: r.Lossy,
 		Begun: moment(r.Begun), Ended: moment(r.Ended),
 		Seconds: round(r.took().Seconds()), RowsPerSecond: round(perSecond(r.Read, r.took())),

@@ -13,13 +13,15 @@ type Table struct {
 	display *Display
 
 	total                  atomic.Int64
-	readRows, readBytes    atomic.Int64
+	readRows               atomic.Int64
 	copiedRows, copiedSize atomic.Int64
+	backlog                backlog
 
 	mu      sync.Mutex // guards what changes a few times in a run
 	phase   Phase
 	outcome Outcome
 	begun   time.Time
+	since   time.Time // what is counted now
 	ended   time.Time
 }
 
@@ -30,12 +32,25 @@ func (t *Table) Total(rows int64) {
 	}
 }
 
-// Read adds rows and their bytes read from the source. Negative values take
-// back what a failed attempt had added.
-func (t *Table) Read(rows, bytes int64) {
+// Restart begins to count anew, towards another total, for work that reads a
+// table more than once.
+func (t *Table) Restart(total int64) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.since = t.display.now()
+	t.readRows.Store(0)
+	t.total.Store(total)
+}
+
+// Read adds rows read from the source. A negative number takes back what a
+// failed attempt had added.
+func (t *Table) Read(rows int64) {
 	if t != nil {
 		t.readRows.Add(rows)
-		t.readBytes.Add(bytes)
+		t.backlog.move(t.display.now(), rows)
 	}
 }
 
@@ -44,6 +59,7 @@ func (t *Table) Copied(rows, bytes int64) {
 	if t != nil {
 		t.copiedRows.Add(rows)
 		t.copiedSize.Add(bytes)
+		t.backlog.move(t.display.now(), -rows)
 	}
 }
 
@@ -76,7 +92,7 @@ func (t *Table) change(p Phase, outcome Outcome, now time.Time) bool {
 	}
 	t.phase, t.outcome = p, outcome
 	if t.begun.IsZero() && p != Waiting {
-		t.begun = now
+		t.begun, t.since = now, now
 	}
 	if p.ended() {
 		t.ended = now

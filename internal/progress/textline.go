@@ -8,11 +8,11 @@ import (
 
 // textLine says, for example:
 //
-//	orders: copying 1,200,000 of 4,000,000 rows (30.0 %), 96.1 MiB, 120,000 rows/s, 23s left
+//	orders: copying 1,200,000 of 4,000,000 rows (30.0 %), 96.1 MiB, 120,000 rows/s, 23s left, waits for Snowflake
 func textLine(_ time.Time, s snapshot) []byte {
 	parts := []string{rowsText(s)}
-	if s.readBytes > 0 {
-		parts = append(parts, FormatBytes(s.readBytes))
+	if s.copiedSize > 0 {
+		parts = append(parts, FormatBytes(s.copiedSize))
 	}
 	if s.flowing() {
 		parts = append(parts, FormatCount(int64(s.rate()))+" rows/s")
@@ -25,6 +25,8 @@ func textLine(_ time.Time, s snapshot) []byte {
 		parts = append(parts, "in "+formatDuration(s.elapsed))
 	case s.phase == Merging:
 		parts = append(parts, "after "+formatDuration(s.elapsed))
+	case s.read > 0 && s.waits != Nobody:
+		parts = append(parts, "waits for "+s.waits.String())
 	}
 	line := fmt.Sprintf("%s: %s %s", s.name, s.phase, strings.Join(parts, ", "))
 	if s.outcome.Text != "" {

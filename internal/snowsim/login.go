@@ -27,12 +27,12 @@ func (s *Server) login(x *exchange) reply {
 	if err != nil {
 		return failure(wire.CodeInternalError, err.Error())
 	}
-	opened := s.sessions.open(user.Name, req.Data.ClientAppID, loginState(x, user, req.Data), s.now(), s.opts)
+	opened := s.sessions.open(user.Name, req.Data.ClientAppID, s.loginState(x, user, req.Data), s.now(), s.opts)
 	return envelope(wire.OK(s.loginAnswer(opened)))
 }
 
 // loginState is the session as the login asks for it.
-func loginState(x *exchange, u User, d wire.LoginData) data.Session {
+func (s *Server) loginState(x *exchange, u User, d wire.LoginData) data.Session {
 	q := x.r.URL.Query()
 	role := q.Get("roleName")
 	if role == "" {
@@ -46,7 +46,7 @@ func loginState(x *exchange, u User, d wire.LoginData) data.Session {
 		Database:   strings.ToUpper(q.Get("databaseName")),
 		Schema:     strings.ToUpper(q.Get("schemaName")),
 		Warehouse:  strings.ToUpper(q.Get("warehouse")),
-		Parameters: sessionParameters(d.SessionParameters),
+		Parameters: sessionParameters(s.opts.Parameters, d.SessionParameters),
 	}
 }
 

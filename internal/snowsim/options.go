@@ -21,6 +21,9 @@ type Options struct {
 	Engine data.Engine
 	// Users may log in; without any, nobody can.
 	Users []User
+	// Parameters are session parameters as the account sets them, by name;
+	// what a client asks for goes before them.
+	Parameters map[string]string
 	// Listen is a loopback address; default 127.0.0.1:0, any free port.
 	Listen string
 	// Clock is what the server takes for the present; default time.Now.

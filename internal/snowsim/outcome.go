@@ -2,6 +2,7 @@ package snowsim
 
 import (
 	"github.com/snowpg/etl/internal/snowsim/fault"
+	"github.com/snowpg/etl/internal/snowsim/resultset"
 	"github.com/snowpg/etl/internal/snowsim/wire"
 )
 
@@ -27,7 +28,7 @@ func (s *Server) queryAnswer(st *statement, r *storedResult) wire.QueryAnswer {
 	state := st.session.snapshot()
 	a := wire.QueryAnswer{
 		Parameters: parameterList(state.Parameters),
-		RowType:    wire.RowTypes(r.columns),
+		RowType:    rowTypes(r),
 		Total:      r.total, Returned: r.total, QueryID: st.id,
 		FinalDatabaseName: orNull(state.Database), FinalSchemaName: orNull(state.Schema),
 		FinalWarehouseName: orNull(state.Warehouse), FinalRoleName: state.Role,
@@ -38,6 +39,17 @@ func (s *Server) queryAnswer(st *statement, r *storedResult) wire.QueryAnswer {
 		s.announceKey(&a, r.key)
 	}
 	return a
+}
+
+// rowTypes leaves out the precisions where the streams say nothing either.
+func rowTypes(r *storedResult) []wire.RowType {
+	types := wire.RowTypes(r.columns)
+	if r.encoding.Format.Metadata == resultset.Bare {
+		for i := range types {
+			types[i].Precision = nil
+		}
+	}
+	return types
 }
 
 // misreport applies the faults that make an answer lie about its rows.

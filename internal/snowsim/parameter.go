@@ -19,6 +19,8 @@ var defaultParameters = map[string]string{
 	"CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY": "3600",
 	"CLIENT_TELEMETRY_ENABLED":                      "false",
 	"DATE_OUTPUT_FORMAT":                            "YYYY-MM-DD",
+	"GEOGRAPHY_OUTPUT_FORMAT":                       "GeoJSON",
+	"GEOMETRY_OUTPUT_FORMAT":                        "GeoJSON",
 	"QUERY_TAG":                                     "",
 	"TIMEZONE":                                      "America/Los_Angeles",
 	"TIMESTAMP_LTZ_OUTPUT_FORMAT":                   "",
@@ -29,9 +31,13 @@ var defaultParameters = map[string]string{
 	"TIME_OUTPUT_FORMAT":                            "HH24:MI:SS",
 }
 
-// sessionParameters overlays the defaults with what the client asked for.
-func sessionParameters(asked map[string]any) map[string]string {
+// sessionParameters overlays the defaults with those of the account and with
+// what the client asked for.
+func sessionParameters(account map[string]string, asked map[string]any) map[string]string {
 	p := maps.Clone(defaultParameters)
+	for name, value := range account {
+		p[strings.ToUpper(name)] = value
+	}
 	for name, value := range asked {
 		p[strings.ToUpper(name)] = fmt.Sprint(value)
 	}
@@ -60,6 +66,12 @@ func parameterValue(s string) any {
 	default:
 		return s
 	}
+}
+
+// wantsNative says whether structured types are to be sent as Arrow's own.
+func wantsNative(p map[string]string) bool {
+	return strings.EqualFold(p["ENABLE_STRUCTURED_TYPES_NATIVE_ARROW_FORMAT"], "true") ||
+		strings.EqualFold(p["FORCE_ENABLE_STRUCTURED_TYPES_NATIVE_ARROW_FORMAT"], "true")
 }
 
 // wantsArrow says how a client likes its results: by parameter

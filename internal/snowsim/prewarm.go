@@ -11,7 +11,7 @@ import (
 // Prewarm encodes the Arrow chunks of a statement's result into the cache, so
 // that the first client to run it costs no more than the next ones.
 func (s *Server) Prewarm(ctx context.Context, sql string) error {
-	state := &data.Session{Role: "PUBLIC", Warehouse: "PREWARM", Parameters: sessionParameters(nil)}
+	state := &data.Session{Role: "PUBLIC", Warehouse: "PREWARM", Parameters: sessionParameters(s.opts.Parameters, nil)}
 	r, err := s.opts.Engine.Execute(ctx, state, sql, s.now(), false)
 	if err != nil {
 		return fmt.Errorf("prewarm %q: %w", sql, err)

@@ -36,14 +36,14 @@ func (s *Server) store(st *statement, r *data.Result) (*storedResult, error) {
 		columns: r.Columns, kind: r.StatementType, total: int64(r.NumRows()), key: newToken()[:44],
 		encoding: resultset.Encoding{
 			JSON:   r.JSON || !wantsArrow(st.session.app, state.Parameters),
-			Format: s.format(st, r),
+			Format: s.format(st, r, wantsNative(state.Parameters)),
 		},
 	}
 	if st.describe {
 		out.total = 0
 		return out, nil
 	}
-	inline, ok, chunks := resultset.Cut(r, s.opts.limits())
+	inline, ok, chunks := resultset.Cut(r, s.limits(st, r, out.encoding))
 	out.chunks = chunks
 	if ok {
 		if err := out.setInline(inline); err != nil {
@@ -76,15 +76,29 @@ func (r *storedResult) measure(c *resultset.Cache) error {
 	return nil
 }
 
+// limits says how a statement's result is cut. JSON has no chunks without
+// rows: such a body would be empty. A single row has none either: small
+// results do not come in chunks, and gosnowflake's row reader waits for ever
+// for an Arrow chunk without rows.
+func (s *Server) limits(st *statement, r *data.Result, e resultset.Encoding) resultset.Limits {
+	l := s.opts.limits()
+	if s.opts.Vary != 0 && !e.JSON && r.NumRows() > 1 {
+		l.EmptyEvery = rand.New(rand.NewPCG(st.number, s.opts.Vary)).IntN(4)
+	}
+	return l
+}
+
 // format chooses how a statement's Arrow chunks are written.
-func (s *Server) format(st *statement, r *data.Result) resultset.Format {
+func (s *Server) format(st *statement, r *data.Result, native bool) resultset.Format {
 	if s.opts.Vary != 0 {
 		rng := rand.New(rand.NewPCG(s.opts.Vary, st.number))
 		return resultset.Format{
-			Batches: 1 + rng.IntN(5), EndOfStream: rng.IntN(2) == 0, Metadata: resultset.Metadata(rng.IntN(2)),
+			Batches: 1 + rng.IntN(5), EndOfStream: rng.IntN(2) == 0, Metadata: resultset.Metadata(rng.IntN(3)),
+			V4: rng.IntN(2) == 0, Layout: rng.Uint64() * uint64(rng.IntN(2)), Native: native || rng.IntN(2) == 0,
 		}
 	}
 	f := s.opts.Format
+	f.Native = f.Native || native
 	if r.NumRows() <= 1 && !hasTableColumn(r) {
 		// What needs no table is answered by the cloud services.
 		f.Metadata, f.EndOfStream = resultset.CloudServices, true

@@ -22,7 +22,9 @@ var kindsByName = map[string]Kind{
 // "TIMESTAMP_NTZ(9)", "VECTOR(FLOAT, 3)", "MAP(VARCHAR(5), NUMBER(38,0))". A
 // name it does not know gives Kind Unknown and no error: whether that matters
 // is for whoever wants to read the column. Broken parameters are an error.
-func Parse(text string) (Type, error) {
+func Parse(text string) (Type, error) { return parse(text, maxDepth) }
+
+func parse(text string, depth int) (Type, error) {
 	name, args, err := split(text)
 	if err != nil {
 		return Type{}, err
@@ -31,6 +33,8 @@ func Parse(text string) (Type, error) {
 	switch {
 	case strings.HasPrefix(name, "INTERVAL"):
 		return Type{Kind: intervalKind(name)}, nil
+	case kind == Object || kind == Array || kind == Map:
+		return Type{Kind: kind, Fields: parseFields(kind, args, depth)}, nil
 	case kind == Fixed:
 		return parseFixed(text, args)
 	case kind == Vector:

@@ -1,6 +1,9 @@
 package snowtype
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestParse(t *testing.T) {
 	t.Parallel()
@@ -21,9 +24,19 @@ func TestParse(t *testing.T) {
 		"TIMESTAMP_LTZ(3)":          {Kind: TimestampLTZ, Scale: 3},
 		"TIMESTAMP_TZ(6)":           {Kind: TimestampTZ, Scale: 6},
 		"VARIANT":                   {Kind: Variant},
-		"OBJECT(a NUMBER(38,0))":    {Kind: Object},
+		"OBJECT":                    {Kind: Object},
+		"OBJECT(a NUMBER(38,0))":    {Kind: Object, Fields: []Field{{"a", Type{Kind: Fixed, Precision: 38}}}},
 		"ARRAY":                     {Kind: Array},
-		"MAP(VARCHAR, NUMBER(9,0))": {Kind: Map},
+		"MAP(VARCHAR, NUMBER(9,0))": {Kind: Map, Fields: []Field{{"", Type{Kind: Text}}, {"", Type{Kind: Fixed, Precision: 9}}}},
+		"MAP(VARCHAR)":              {Kind: Map},
+		"ARRAY(DATE NOT NULL)":      {Kind: Array, Fields: []Field{{"", Type{Kind: Date}}}},
+		"ARRAY(NOVEL)":              {Kind: Array},
+		"ARRAY(NUMBER(99,0))":       {Kind: Array},
+		`OBJECT("a "", b" ARRAY(MAP(VARCHAR(5), TIME(3))) NOT NULL, c INTERVAL DAY TO SECOND)`: {Kind: Object, Fields: []Field{
+			{`a ", b`, Type{Kind: Array, Fields: []Field{{"", Type{Kind: Map, Fields: []Field{{"", Type{Kind: Text, Length: 5}}, {"", Type{Kind: Time, Scale: 3}}}}}}}},
+			{"c", Type{Kind: IntervalDayTime}},
+		}},
+		`OBJECT("a NUMBER(38,0))`:   {Kind: Object},
 		"GEOGRAPHY":                 {Kind: Geography},
 		"VECTOR(FLOAT, 3)":          {Kind: Vector, Length: 3, Element: Real},
 		"VECTOR(INT, 256)":          {Kind: Vector, Length: 256, Element: Fixed},
@@ -31,7 +44,7 @@ func TestParse(t *testing.T) {
 		"INTERVAL DAY TO SECOND(9)": {Kind: IntervalDayTime},
 		"UUID":                      {Kind: Unknown},
 	} {
-		if got, err := Parse(text); err != nil || got != want {
+		if got, err := Parse(text); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("Parse(%q) = %+v, %v; want %+v", text, got, err, want)
 		}
 	}
@@ -48,7 +61,7 @@ func TestParseRefusesBrokenParameters(t *testing.T) {
 
 // A type that was read is written so that it reads back the same.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"NUMBER(38,0)", "VECTOR(INT, 3)", "TIME(3)", "VARCHAR(20)", "INTERVAL DAY TO SECOND", "(", "NUMBER(1,2,3)"} {
+	for _, seed := range []string{"NUMBER(38,0)", "VECTOR(INT, 3)", "TIME(3)", "VARCHAR(20)", "INTERVAL DAY TO SECOND", "(", "NUMBER(1,2,3)", `OBJECT("a""" ARRAY(DATE), b MAP(VARCHAR,TIME(3)) NOT NULL)`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -56,7 +69,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil || first.Kind == Unknown {
 			return
 		}
-		if again, err := Parse(first.String()); err != nil || again != first {
+		if again, err := Parse(first.String()); err != nil || !reflect.DeepEqual(again, first) {
 			t.Errorf("%q is %+v, written %q, read back %+v, %v", text, first, first.String(), again, err)
 		}
 	})

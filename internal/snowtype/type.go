@@ -1,6 +1,9 @@
 package snowtype
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Kind is a Snowflake data type without its parameters.
 type Kind uint8
@@ -44,6 +47,17 @@ type Type struct {
 	Length int
 	// Element is the element type of Vector: Real or Fixed.
 	Element Kind
+	// Fields are those of a structured Object, the element of a structured
+	// Array, or the key and the value of a Map; elements, keys and values have
+	// no names. There are none in the semi-structured types, nor where the
+	// inside of the type was not understood.
+	Fields []Field
+}
+
+// Field is a part of a structured type.
+type Field struct {
+	Name string
+	Type Type
 }
 
 var kindNames = [...]string{
@@ -78,8 +92,24 @@ func (t Type) String() string {
 		}
 		return "VECTOR(" + element + ", " + strconv.Itoa(t.Length) + ")"
 	default:
-		return t.Kind.String()
+		return t.Kind.String() + fieldsString(t.Fields)
 	}
+}
+
+// fieldsString writes every name in quotes: a plain one would have to be told
+// from a type.
+func fieldsString(fields []Field) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	parts := make([]string, len(fields))
+	for i, f := range fields {
+		parts[i] = f.Type.String()
+		if f.Name != "" {
+			parts[i] = `"` + strings.ReplaceAll(f.Name, `"`, `""`) + `" ` + parts[i]
+		}
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
 }
 
 // IsTimestamp says whether the kind is one of the three TIMESTAMP types.

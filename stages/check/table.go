@@ -16,9 +16,16 @@ import (
 type Tables struct {
 	Source  source.Querier
 	Target  target.Querier
-	Planner pipeline.Planner
+	Planner Planner
 	Session Session
 	Server  *Server
+}
+
+// Planner is the run's own planner, and what only a check may cost.
+type Planner interface {
+	pipeline.Planner
+	// Lengths finds text that is too long for its column of the target.
+	Lengths(ctx context.Context, s pipeline.Slice) error
 }
 
 // Table checks one table: what the role may read and write, key, columns,
@@ -38,6 +45,13 @@ func (c *Tables) Table(ctx context.Context, r pipeline.Request, f *Findings) err
 		return c.refused(ctx, r, "read", err, f)
 	}
 	windowFindings(t, w, f)
+	if t.BadRows.Reject { // then they go their own way
+		return nil
+	}
+	whole := pipeline.Slice{Run: w.Slices[0].Run, Anchor: w.Slices[0].Anchor}
+	if err := c.Planner.Lengths(ctx, whole); err != nil {
+		return c.refused(ctx, r, "lengths", err, f)
+	}
 	return nil
 }
 

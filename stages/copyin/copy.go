@@ -34,7 +34,7 @@ func (c *Copier) Copy(ctx context.Context, st *pipeline.Staging, writer int, chu
 	defer r.stop()
 	var tag pgconn.CommandTag
 	err = postgres.InTx(ctx, conn, func(tx pgx.Tx) error {
-		tag, err = c.send(ctx, tx, copySQL(t, st.Relations[writer]), r)
+		tag, err = c.send(ctx, tx, copySQL(t, st.Relation(writer)), r)
 		return err
 	})
 	if err != nil {

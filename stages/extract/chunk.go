@@ -102,16 +102,19 @@ func downloadError(ctx context.Context, r *result, i, generation int, facts *tra
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if facts.failure != nil { // the driver knows only that there is no chunk
+		err = facts.failure
+	}
 	err = Describe(err)
 	if facts.expired() {
-		err = fmt.Errorf("part %d: storage refused the link (HTTP %d): it has expired, or the result is gone: %w", i, facts.status.Load(), err)
+		err = fmt.Errorf("part %d: %w: the link has expired, or the result is gone", i, err)
 		if renewErr := r.renew(ctx, generation); renewErr != nil {
 			return fault.As(fault.Restart, fmt.Errorf("%w; %w", err, renewErr))
 		}
 		return fault.As(fault.Retry, err)
 	}
 	var network net.Error
-	if errors.As(err, &network) {
+	if facts.failure != nil || errors.As(err, &network) {
 		return fault.As(fault.Retry, fmt.Errorf("part %d: %w", i, err))
 	}
 	return fault.As(fault.Retry, &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the download is incomplete or damaged", Err: err})

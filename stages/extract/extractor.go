@@ -59,6 +59,7 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 	if err := verifyColumns(catalog.Selected(s.Run.Table.Columns), result); err != nil {
 		return got, err
 	}
+	e.options.Retry.Budget.Cover(result.parts)
 	opened(pipeline.Opened{QueryID: got.QueryID, Rows: got.Rows})
 	read, err := e.fetchAll(ctx, s, result, emit)
 	got.Bytes = read.bytes.Load()

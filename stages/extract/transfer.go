@@ -2,14 +2,18 @@ package extract
 
 import (
 	"context"
+	"net/http"
 	"sync/atomic"
 )
 
 // transfer collects the facts of one chunk download that the driver does not
 // pass on. It travels in the request's context.
 type transfer struct {
-	status atomic.Int64 // of the last try
-	bytes  atomic.Int64 // compressed, over all tries
+	status atomic.Int64 // 0 before there was an answer
+	bytes  atomic.Int64 // compressed
+	// failure is why there is no answer with the chunk. It is written before
+	// the driver has its answer, in the goroutine that waits for it.
+	failure error
 }
 
 type transferKey struct{}
@@ -23,11 +27,16 @@ func transferFrom(ctx context.Context) *transfer {
 	return t
 }
 
-func (t *transfer) answered(status int) { t.status.Store(int64(status)) }
+func (t *transfer) answered(resp *http.Response) {
+	t.status.Store(int64(resp.StatusCode))
+	if resp.StatusCode != http.StatusOK {
+		t.failure = &StatusError{Status: resp.StatusCode, Wait: retryAfter(resp.Header)}
+	}
+}
 
 // expired says that storage refused the link: it has expired, or the object
 // is gone. The driver reports only that the download failed.
 func (t *transfer) expired() bool {
 	status := t.status.Load()
-	return status == 403 || status == 404
+	return status == http.StatusForbidden || status == http.StatusNotFound
 }

@@ -86,11 +86,35 @@ func (t *transport) download(req *http.Request, transfer *transfer) (*http.Respo
 	if err != nil {
 		err = watch.cause(err)
 		watch.stop()
-		return nil, err
+		if req.Context().Err() != nil {
+			return nil, err
+		}
+		transfer.failure = err
+		return final(req), nil
 	}
-	transfer.answered(resp.StatusCode)
+	if transfer.answered(resp); repeatable(resp.StatusCode) {
+		watch.stop()
+		return final(req), resp.Body.Close()
+	}
 	resp.Body = &watchedBody{body: resp.Body, watch: watch, transfer: transfer}
 	return gunzip(resp)
+}
+
+// final stands for a download that has failed. The driver would repeat one
+// without an answer, or with a status that may pass, up to seven times and out
+// of sight; this one it takes for an answer. What repeats downloads is the
+// caller's retryer, and nothing beside it.
+func final(req *http.Request) *http.Response {
+	const status = http.StatusBadRequest
+	return &http.Response{
+		Status: http.StatusText(status), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: make(http.Header), Body: http.NoBody, Request: req,
+	}
+}
+
+// repeatable are the statuses after which the driver would try again.
+func repeatable(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
 func withGzip(req *http.Request) *http.Request {

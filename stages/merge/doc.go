@@ -8,7 +8,14 @@
 //	  slice already in the ledger? ──▶ report what it did, change nothing
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
 //	  target: create it, or its shape must be the planned one, and widen it
-//	  upsert | append | replace | first load
+//	  the rows take one of these paths:
+//	    direct     staging becomes the new target, its key is built (first load)
+//	    swap       staging takes the target's place (replace, nothing would be lost)
+//	    truncate   the target is emptied and filled (replace)
+//	    insert     INSERT … SELECT (append, later slices of a first load, and first
+//	               loads with a key that comes twice)
+//	    prefilter  rows already there are joined away, then upsert (reading again, large)
+//	    upsert     INSERT … ON CONFLICT (everything else)
 //	  rules of the table                       a broken one of severity error ends it here
 //	  ledger, rejects, losses, watermark (never back), run record
 //	COMMIT ──▶ no answer? look into the ledger on a new connection

@@ -64,9 +64,9 @@ func (m *Merger) Merge(ctx context.Context, job pipeline.Merge) (pipeline.Merged
 		return err
 	})
 	if fault.Of(err) == fault.Ambiguous {
-		violations := merged.Violations
+		violations, path := merged.Violations, merged.Path
 		merged, err = m.resolve(ctx, job, err)
-		merged.Violations = violations
+		merged.Violations, merged.Path = violations, path
 	}
 	if err != nil {
 		return pipeline.Merged{}, explain(job, err)

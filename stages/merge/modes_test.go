@@ -69,6 +69,23 @@ func TestTheSlicesOfARunFillWhatTheFirstCreated(t *testing.T) {
 	}
 }
 
+func TestALaterSliceOfAFirstLoadIsInserted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	run := b.acquire(t, versions())
+	for n, want := range []pipeline.Path{pipeline.PathDirect, pipeline.PathInsert} {
+		job := b.staged(t, run, []row{{2 * n, n, "a", nil, nil}}, []row{{2*n + 1, n, "b", nil, nil}})
+		job.Slice.N, job.Last = n, n == 1
+		got, err := b.merger.Merge(t.Context(), job)
+		if err != nil || got.Path != want || got.Written != 2 {
+			t.Fatalf("slice %d: %+v, %v", n, got, err)
+		}
+	}
+	if got := b.text(t, `SELECT id, body FROM public.items ORDER BY id`); got != "0 a\n1 b\n2 a\n3 b" {
+		t.Errorf("rows\n%s", got)
+	}
+}
+
 func TestAppendInsertsAndASliceOnlyOnce(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

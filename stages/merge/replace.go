@@ -4,19 +4,31 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/snowpg/etl/pipeline"
 )
 
-// replace empties the target and fills it with the staged rows, of each key
-// only the newest. The table stays the same table: its grants, views, foreign
-// keys and triggers are untouched. It returns the rows written.
-func replace(ctx context.Context, tx pgx.Tx, s statement) (int64, error) {
+// replace makes the staged rows, of each key only the newest, all that is in
+// the target. Where nothing of the target would be lost the staging table
+// takes its place; otherwise the target stays the same table, with its grants,
+// views, foreign keys and triggers, and is emptied and filled. It returns the
+// rows written.
+func replace(ctx context.Context, tx pgx.Tx, s statement, direct bool, staged int64) (pipeline.Path, int64, error) {
+	if direct {
+		swapped, err := swap(ctx, tx, s)
+		if err != nil || swapped {
+			return pipeline.PathSwap, staged, err
+		}
+	}
 	if err := empty(ctx, tx, s.target); err != nil {
-		return 0, err
+		return "", 0, err
 	}
+	insert := insertLatest
 	if len(s.key) == 0 {
-		return appendRows(ctx, tx, s)
+		insert = appendRows
 	}
-	return insertLatest(ctx, tx, s)
+	written, err := insert(ctx, tx, s)
+	return pipeline.PathTruncate, written, err
 }
 
 // empty removes all rows: at once with the right to TRUNCATE, else one by one.

@@ -86,6 +86,8 @@ func (s statement) rest() []string {
 	return slices.DeleteFunc(slices.Clone(s.columns), func(c string) bool { return slices.Contains(s.key, c) })
 }
 
+func and(conditions []string) string { return strings.Join(conditions, " AND ") }
+
 func list(items []string) string { return strings.Join(items, ", ") }
 
 // each puts a prefix before every item.

@@ -36,12 +36,12 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 	if err := m.checkFence(ctx, tx, job.Slice.Run, before); err != nil {
 		return pipeline.Merged{}, err
 	}
-	counts, fingerprint, violations, err := move(ctx, tx, job, before)
+	did, err := move(ctx, tx, job, before)
 	if err != nil {
 		return pipeline.Merged{}, err
 	}
-	merged, err := m.record(ctx, tx, job, before, counts, fingerprint)
-	merged.Violations = violations
+	merged, err := m.record(ctx, tx, job, before, did.counts, did.fingerprint)
+	merged.Violations, merged.Path = did.violations, did.path
 	return merged, err
 }
 
@@ -53,68 +53,82 @@ func (m *Merger) settings() []setlocal.Setting {
 		setlocal.Setting{Name: "work_mem", Value: "64MB"})
 }
 
-// move brings the staged rows into the target and judges them. It returns the
-// counts, the target's shape and the rules that only warn.
-func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (state.Counts, string, []rule.Violation, error) {
+// move brings the staged rows into the target and judges them. It returns
+// what it did, with the target's shape.
+func move(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (moved, error) {
+	var m moved
 	staged, err := countStaged(ctx, tx, job)
 	if err != nil {
-		return state.Counts{}, "", nil, err
+		return m, err
 	}
 	created, err := prepareTarget(ctx, tx, job.Slice.Run, before)
 	if err != nil {
-		return state.Counts{}, "", nil, err
+		return m, err
 	}
-	counts := state.Counts{Rows: job.Rows, Rejected: int64(len(job.Rejects)), Staged: staged, Created: created}
-	violations, err := loadAndJudge(ctx, tx, job, before, &counts)
-	if err != nil {
-		return state.Counts{}, "", nil, err
+	m.counts = state.Counts{Rows: job.Rows, Rejected: int64(len(job.Rejects)), Staged: staged, Created: created}
+	if err := m.loadAndJudge(ctx, tx, job, before); err != nil {
+		return m, err
 	}
-	fingerprint, err := shape(ctx, tx, job.Slice.Run.Table)
-	return counts, fingerprint, violations, err
+	m.fingerprint, err = shape(ctx, tx, job.Slice.Run.Table)
+	return m, err
+}
+
+// moved is what became of the staged rows.
+type moved struct {
+	counts      state.Counts
+	path        pipeline.Path
+	fingerprint string
+	violations  []rule.Violation // of rules that only warn
 }
 
 // loadAndJudge evaluates the rules when all is in place: what is judged is
 // what would be committed.
-func loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target, counts *state.Counts) ([]rule.Violation, error) {
+func (m *moved) loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) error {
 	t := job.Slice.Run.Table
 	f := facts{last: job.Last}
 	var err error
 	if f.before, err = countTarget(ctx, tx, t); err != nil {
-		return nil, err
+		return err
 	}
-	if err := load(ctx, tx, job, counts); err != nil {
-		return nil, err
+	if err := m.load(ctx, tx, job, before); err != nil {
+		return err
 	}
 	if f.after, err = countTarget(ctx, tx, t); err != nil {
-		return nil, err
+		return err
 	}
 	f.watermark, _ = advanced(before, job.Slice)
-	return judge(ctx, tx, newStatement(t, job.Staging.Relations), f)
+	s := newStatement(t, job.Staging.Relations)
+	if m.path == pipeline.PathDirect || m.path == pipeline.PathSwap {
+		s.staging = []string{s.target} // it has become that
+	}
+	m.violations, err = judge(ctx, tx, s, f)
+	return err
 }
 
-// load fills in what became of the staged rows.
-func load(ctx context.Context, tx pgx.Tx, job pipeline.Merge, counts *state.Counts) (err error) {
+// load chooses the path of the staged rows and counts what became of them.
+func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) (err error) {
 	s := newStatement(job.Slice.Run.Table, job.Staging.Relations)
+	c := &m.counts
 	switch {
-	case counts.Created && len(s.key) > 0:
-		counts.Written, err = firstLoad(ctx, tx, s)
-		counts.Duplicates = counts.Staged - counts.Written
+	case c.Created:
+		m.path, c.Written, err = firstLoad(ctx, tx, s, job.Staging.Direct, c.Staged)
+		c.Duplicates = c.Staged - c.Written
 	case s.table.Mode == pipeline.Append:
-		counts.Written, err = appendRows(ctx, tx, s)
+		m.path = pipeline.PathInsert
+		c.Written, err = appendRows(ctx, tx, s)
 	case s.table.Mode == pipeline.Replace:
 		if job.Slice.N > 0 || !job.Last {
 			return fmt.Errorf("mode replace needs all rows in one slice, this is slice %d of several", job.Slice.N)
 		}
-		counts.Written, err = replace(ctx, tx, s)
-		counts.Duplicates = counts.Staged - counts.Written
+		m.path, c.Written, err = replace(ctx, tx, s, job.Staging.Direct, c.Staged)
+		c.Duplicates = c.Staged - c.Written
 	case len(s.key) == 0:
 		return fmt.Errorf("mode %s needs a key", s.table.Mode)
+	case s.table.CreateTarget: // by an earlier slice of this run
+		m.path, c.Written, c.Duplicates, err = insertElseUpsert(ctx, tx, s, c.Staged, readAgain(before, job.Slice))
 	default:
-		counts.Written, err = upsert(ctx, tx, s)
-		if err == nil && counts.Written < counts.Staged {
-			counts.Duplicates, err = countDuplicates(ctx, tx, s, counts.Staged)
-		}
+		m.path, c.Written, c.Duplicates, err = upsert(ctx, tx, s, c.Staged, readAgain(before, job.Slice))
 	}
-	counts.Unchanged = counts.Staged - counts.Duplicates - counts.Written
+	c.Unchanged = c.Staged - c.Duplicates - c.Written
 	return err
 }

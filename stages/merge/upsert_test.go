@@ -45,21 +45,24 @@ func TestUpsertDecidesByKeyAndWatermark(t *testing.T) {
 	}
 	b := setup(t)
 	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			defer b.forget(t)
-			b.load(t, versions(), c.there)
-			before := b.text(t, `SELECT xmin::text FROM public.items`)
-			merged := b.load(t, versions(), c.staged)
-			if !same(merged, c.counts) {
-				t.Errorf("counts %+v, want %+v", merged, c.counts)
-			}
-			if got := b.text(t, `SELECT seq, body FROM public.items`); got != c.want {
-				t.Errorf("row %q, want %q", got, c.want)
-			}
-			if rewritten := b.text(t, `SELECT xmin::text FROM public.items`) != before; rewritten != (merged.Written > 0) {
-				t.Errorf("rewritten: %t, yet %d rows written", rewritten, merged.Written)
-			}
-		})
+		for path, others := range map[pipeline.Path]int{pipeline.PathPrefilter: 0, pipeline.PathUpsert: 600} {
+			t.Run(c.name+"/"+string(path), func(t *testing.T) {
+				defer b.forget(t)
+				b.load(t, versions(), c.there)
+				b.exec(t, `INSERT INTO public.items SELECT 1000 + n, n, 'other' FROM generate_series(1, $1::int) AS n`, others)
+				before := b.text(t, `SELECT xmin::text FROM public.items WHERE id = 1`)
+				merged := b.load(t, versions(), c.staged)
+				if !same(merged, c.counts) || (merged.Path != path && len(c.staged) > 0) {
+					t.Errorf("counts %+v, want %+v by %s", merged, c.counts, path)
+				}
+				if got := b.text(t, `SELECT seq, body FROM public.items WHERE id = 1`); got != c.want {
+					t.Errorf("row %q, want %q", got, c.want)
+				}
+				if rewritten := b.text(t, `SELECT xmin::text FROM public.items WHERE id = 1`) != before; rewritten != (merged.Written > 0) {
+					t.Errorf("rewritten: %t, yet %d rows written", rewritten, merged.Written)
+				}
+			})
+		}
 	}
 }
 

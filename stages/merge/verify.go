@@ -32,16 +32,17 @@ func (e *StagingError) FaultClass() fault.Class { return fault.Restart }
 // countStaged counts the rows of each staging table and compares them with
 // the rows of its COPY and, in sum, with the rows read.
 func countStaged(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (int64, error) {
-	if len(job.Staging.Copied) != len(job.Staging.Relations) {
-		return 0, fmt.Errorf("%d staging tables, but %d row counts", len(job.Staging.Relations), len(job.Staging.Copied))
+	copied := make(map[string]int64)
+	for writer, rows := range job.Staging.Copied {
+		copied[job.Staging.Relation(writer)] += rows
 	}
 	var staged int64
-	for i, relation := range job.Staging.Relations {
+	for _, relation := range job.Staging.Relations {
 		var found int64
 		if err := tx.QueryRow(ctx, "SELECT count(*) FROM "+relation).Scan(&found); err != nil {
 			return 0, stagingGone(fmt.Errorf("count staging %s: %w", relation, err))
 		}
-		if expected := job.Staging.Copied[i]; found != expected {
+		if expected := copied[relation]; found != expected {
 			return 0, &StagingError{Relation: relation, Expected: expected, Found: found}
 		}
 		staged += found

@@ -25,7 +25,8 @@ const mostSlices = 256
 func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int64) ([]pipeline.Slice, error) {
 	t := whole.Run.Table
 	one := []pipeline.Slice{whole}
-	if p.options.SliceRows <= 0 || sourceRows <= p.options.SliceRows || t.WatermarkColumn == nil || t.Mode == pipeline.Replace {
+	sliceRows := p.sliceRows(t)
+	if p.options.Atomic || sourceRows <= sliceRows || t.WatermarkColumn == nil || t.Mode == pipeline.Replace {
 		return one, nil
 	}
 	row, err := p.scalarRow(ctx, "SELECT COUNT(*)"+whole.FromSQL())
@@ -36,7 +37,7 @@ func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int6
 	if err != nil {
 		return nil, err
 	}
-	n := min((rows+p.options.SliceRows-1)/p.options.SliceRows, mostSlices)
+	n := min((rows+sliceRows-1)/sliceRows, mostSlices)
 	if n <= 1 {
 		return one, nil
 	}
@@ -45,6 +46,17 @@ func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int6
 		return nil, err
 	}
 	return slicesAt(whole, bounds), nil
+}
+
+func (p *Planner) sliceRows(t *pipeline.Table) int64 {
+	switch {
+	case p.options.SliceRows > 0:
+		return p.options.SliceRows
+	case t.CreateTarget:
+		return FirstSliceRows
+	default:
+		return DefaultSliceRows
+	}
 }
 
 // percentiles asks for the watermarks that divide the window into n parts of

@@ -11,9 +11,20 @@ import (
 // Options tune a Planner.
 type Options struct {
 	// SliceRows is about how many rows one slice shall have. Each slice commits
-	// by itself, so this is what a crash can cost. 0 means one slice.
+	// by itself, so this is what a crash can cost. 0 means DefaultSliceRows,
+	// and FirstSliceRows where the target is created.
 	SliceRows int64
+	// Atomic makes every window one slice.
+	Atomic bool
 }
+
+// The numbers of rows in a slice where none is asked for. Those of a first
+// load may be many more: only the first slice goes straight into the new
+// table, those behind it meet an index.
+const (
+	DefaultSliceRows = 5_000_000
+	FirstSliceRows   = 50_000_000
+)
 
 // Planner implements pipeline.Planner.
 type Planner struct {

@@ -31,7 +31,10 @@ func (p *Planner) Resolve(ctx context.Context, r pipeline.Request) (*pipeline.Ta
 	matchErr := p.match(ctx, t, existing)
 	watermarkErr := resolveWatermark(t)
 	keyErr := p.resolveKey(ctx, t, existing)
-	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr, checkRules(t)); err != nil {
+	if err := errors.Join(selectErr, matchErr, watermarkErr, keyErr, checkTarget(t, existing), checkRules(t)); err != nil {
+		return nil, &pipeline.TableError{Table: r.Name, Err: err}
+	}
+	if err := p.resolveDirect(ctx, t, existing); err != nil {
 		return nil, &pipeline.TableError{Table: r.Name, Err: err}
 	}
 	return t, nil
@@ -119,8 +122,20 @@ func (p *Planner) resolveKey(ctx context.Context, t *pipeline.Table, existing *c
 		return err
 	}
 	t.KeyColumns = key
-	if existing != nil && t.Mode == pipeline.Upsert && !existing.HasUniqueKey(key) {
-		return fmt.Errorf("target %s has no unique index on (%v) that ON CONFLICT can use; create it with: %s", t.Target, key, existing.UniqueIndexDDL(key))
+	if existing == nil || t.Mode != pipeline.Upsert {
+		return nil
 	}
-	return nil
+	return checkKey(t, existing)
+}
+
+// checkKey wants a unique index that ON CONFLICT can use.
+func checkKey(t *pipeline.Table, existing *catalog.Target) error {
+	if err := existing.CheckDeferrable(t.KeyColumns); err != nil || existing.HasUniqueKey(t.KeyColumns) {
+		return err
+	}
+	if err := existing.Partitions.CheckKey(t.Target, t.KeyColumns); err != nil {
+		return err
+	}
+	return fmt.Errorf("target %s has no unique index on (%s) that ON CONFLICT can use; create it with: %s",
+		t.Target, strings.Join(t.KeyColumns, ", "), existing.UniqueIndexDDL(t.KeyColumns))
 }

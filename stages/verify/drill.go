@@ -27,6 +27,7 @@ type drilling struct {
 // The target comes first, as hashes: then each source row shows at once
 // whether it is worth keeping.
 func (v *Verifier) drill(ctx context.Context, tx pgx.Tx, c *comparison, seed maphash.Seed, differing []uint64, rows int64, report *Report) error {
+	v.begin(c.table.Name, Locating, report.SourceRows+2*report.TargetRows)
 	d := &drilling{
 		comparison: c, verifier: v, tx: tx, seed: seed,
 		chosen: choose(differing, rows), entries: make(map[uint64]*entry),
@@ -44,7 +45,7 @@ func (v *Verifier) drill(ctx context.Context, tx pgx.Tx, c *comparison, seed map
 func (d *drilling) isChosen(row hashed) bool { return d.chosen[row.key%buckets] }
 
 func (d *drilling) targetHashes(ctx context.Context) error {
-	return scanTarget(ctx, d.tx, d.table, d.seed, func(_ int, row hashed, _ []byte) error {
+	return d.verifier.scanTarget(ctx, d.tx, d.table, Locating, d.seed, func(_ int, row hashed, _ []byte) error {
 		if d.isChosen(row) {
 			d.entries[row.key] = &entry{inTarget: true, target: row.row}
 		}
@@ -73,7 +74,7 @@ func (d *drilling) sourceRows(ctx context.Context) error {
 		d.keep(e, before)
 		return nil
 	})
-	_, err := d.verifier.scanSource(ctx, d.slice, d.seed, func(worker int, row hashed, tuple []byte) error {
+	_, err := d.verifier.scanSource(ctx, d.slice, Locating, d.seed, func(worker int, row hashed, tuple []byte) error {
 		if !d.isChosen(row) {
 			return nil
 		}
@@ -104,7 +105,7 @@ func (d *drilling) newer(keys *Keys) func(context.Context) error {
 			return nil
 		}
 		later := pipeline.Slice{Run: d.slice.Run, Anchor: d.slice.Anchor, From: d.slice.To, FromExclusive: true}
-		_, err := d.verifier.scanSource(ctx, later, d.seed, locked(func(_ int, row hashed, _ []byte) error {
+		_, err := d.verifier.scanSource(ctx, later, Locating, d.seed, locked(func(_ int, row hashed, _ []byte) error {
 			if e := d.entries[row.key]; e != nil && e.extra() {
 				delete(d.entries, row.key)
 				keys.Newer++
@@ -128,7 +129,7 @@ func (d *drilling) any(is func(*entry) bool) bool {
 // is room.
 func (d *drilling) targetRows(ctx context.Context) error {
 	room := d.verifier.options.MaxKeys
-	return scanTarget(ctx, d.tx, d.table, d.seed, func(_ int, row hashed, tuple []byte) error {
+	return d.verifier.scanTarget(ctx, d.tx, d.table, Locating, d.seed, func(_ int, row hashed, tuple []byte) error {
 		e := d.entries[row.key]
 		if e == nil || !e.extra() && e.sourceTuple == nil {
 			return nil

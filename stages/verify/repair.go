@@ -25,6 +25,7 @@ func (v *Verifier) repair(ctx context.Context, c *comparison) (*Repair, error) {
 	if v.options.Quick {
 		return nil, errors.New("which rows differ is not known without the digests")
 	}
+	v.begin(c.table.Name, Repairing, 0)
 	table := *c.table
 	table.Mode = modeRepair
 	run, err := v.stages.Fence.Acquire(ctx, &table)

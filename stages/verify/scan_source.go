@@ -24,8 +24,10 @@ func workers() int { return runtime.GOMAXPROCS(0) }
 
 // scanSource reads a slice, and encodes its rows as a load would: rows that a
 // load would reject are left out.
-func (v *Verifier) scanSource(ctx context.Context, s pipeline.Slice, seed maphash.Seed, each visit) (lost, error) {
-	scan := &sourceScan{each: each, idle: make(chan *encoding, workers())}
+func (v *Verifier) scanSource(ctx context.Context, s pipeline.Slice, step Step, seed maphash.Seed, each visit) (lost, error) {
+	rows := v.tally(s.Run.Table.Name, step)
+	defer rows.end()
+	scan := &sourceScan{each: rows.counted(each), idle: make(chan *encoding, workers())}
 	for n := range workers() {
 		scan.idle <- &encoding{
 			worker: n, encoder: v.stages.NewEncoder(s.Run.Table), hasher: newHasher(seed, s.Run.Table),
@@ -134,7 +136,7 @@ func (v *Verifier) digestSource(ctx context.Context, s pipeline.Slice, seed maph
 	for i := range parts {
 		parts[i] = newDigest(len(s.Run.Table.Columns))
 	}
-	left, err := v.scanSource(ctx, s, seed, func(worker int, row hashed, _ []byte) error {
+	left, err := v.scanSource(ctx, s, Hashing, seed, func(worker int, row hashed, _ []byte) error {
 		parts[worker].add(row)
 		return nil
 	})

@@ -14,7 +14,10 @@ import (
 )
 
 // scanTarget reads all rows of the target as the transaction sees them.
-func scanTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table, seed maphash.Seed, each visit) error {
+func (v *Verifier) scanTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table, step Step, seed maphash.Seed, each visit) error {
+	rows := v.tally(t.Name, step)
+	defer rows.end()
+	each = rows.counted(each)
 	h := newHasher(seed, t)
 	split := pgbinary.NewSplitter(func(tuple []byte, fields [][]byte) error {
 		if len(fields) != len(t.Columns) {
@@ -50,9 +53,9 @@ func copySQL(t *pipeline.Table) string {
 }
 
 // digestTarget sums up the target.
-func digestTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table, seed maphash.Seed) (*digest, error) {
+func (v *Verifier) digestTarget(ctx context.Context, tx pgx.Tx, t *pipeline.Table, seed maphash.Seed) (*digest, error) {
 	d := newDigest(len(t.Columns))
-	err := scanTarget(ctx, tx, t, seed, func(_ int, row hashed, _ []byte) error {
+	err := v.scanTarget(ctx, tx, t, Hashing, seed, func(_ int, row hashed, _ []byte) error {
 		d.add(row)
 		return nil
 	})

@@ -92,6 +92,7 @@ func (v *Verifier) loaded(ctx context.Context, tx pgx.Tx, t *pipeline.Table) (st
 
 // stagesOf goes through the stages as far as they are needed.
 func (v *Verifier) stagesOf(ctx context.Context, tx pgx.Tx, c *comparison, report *Report) error {
+	v.begin(c.table.Name, Comparing, 0)
 	if err := v.figures(ctx, tx, c, report); err != nil {
 		return err
 	}
@@ -99,6 +100,7 @@ func (v *Verifier) stagesOf(ctx context.Context, tx pgx.Tx, c *comparison, repor
 	if v.options.Quick {
 		return nil
 	}
+	v.begin(c.table.Name, Hashing, report.SourceRows+report.TargetRows)
 	seed := maphash.MakeSeed()
 	src, dst, left, err := v.digests(ctx, tx, c, seed)
 	if err != nil {
@@ -187,7 +189,7 @@ func (v *Verifier) digests(ctx context.Context, tx pgx.Tx, c *comparison, seed m
 		return err
 	})
 	group.Go(func() (err error) {
-		dst, err = digestTarget(ctx, tx, c.table, seed)
+		dst, err = v.digestTarget(ctx, tx, c.table, seed)
 		return err
 	})
 	err = group.Wait()

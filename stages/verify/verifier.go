@@ -23,6 +23,9 @@ type Options struct {
 	Repair bool
 	// DeleteExtra makes Repair delete rows that only the target has.
 	DeleteExtra bool
+	// Observe, if it is set, is told how far each table is, from many
+	// goroutines; it must not block.
+	Observe func(Event)
 }
 
 // Stages are the parts of a load that are used here, too.

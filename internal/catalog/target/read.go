@@ -34,6 +34,12 @@ func Read(ctx context.Context, q Querier, name catalog.TargetTable) (*catalog.Ta
 	if err := readKeys(ctx, q, oid, t); err != nil {
 		return nil, fmt.Errorf("reading the unique indexes of target %s: %w", name, err)
 	}
+	if t.Partitions, err = readPartitions(ctx, q, oid); err != nil {
+		return nil, fmt.Errorf("reading the partitions of target %s: %w", name, err)
+	}
+	if t.RowSecurity, err = readRowSecurity(ctx, q, oid); err != nil {
+		return nil, fmt.Errorf("reading the policies of target %s: %w", name, err)
+	}
 	t.Fingerprint = fingerprint(t)
 	return t, nil
 }
@@ -95,23 +101,28 @@ func readColumns(ctx context.Context, q Querier, oid uint32) ([]catalog.TargetCo
 
 func readKeys(ctx context.Context, q Querier, oid uint32, t *catalog.Target) error {
 	rows, err := q.Query(ctx, `
-		SELECT i.indisprimary, array_agg(a.attname::text ORDER BY k.n)
+		SELECT i.indisprimary, i.indimmediate, (SELECT relname::text FROM pg_catalog.pg_class c WHERE c.oid = i.indexrelid), array_agg(a.attname::text ORDER BY k.n)
 		FROM pg_catalog.pg_index i
 		CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
 		JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-		WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid AND i.indimmediate
+		WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid
 		  AND i.indpred IS NULL AND i.indexprs IS NULL AND k.n <= i.indnkeyatts
-		GROUP BY i.indexrelid, i.indisprimary
+		GROUP BY i.indexrelid, i.indisprimary, i.indimmediate
 		ORDER BY i.indisprimary DESC, i.indexrelid`, oid)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var primary bool
+		var primary, immediate bool
+		var name string
 		var columns []string
-		if err := rows.Scan(&primary, &columns); err != nil {
+		if err := rows.Scan(&primary, &immediate, &name, &columns); err != nil {
 			return err
+		}
+		if !immediate {
+			t.Deferrable = append(t.Deferrable, catalog.Unique{Name: name, Columns: columns})
+			continue
 		}
 		t.HasPrimaryKey = t.HasPrimaryKey || primary
 		t.UniqueKeys = append(t.UniqueKeys, columns)
@@ -128,6 +139,15 @@ func fingerprint(t *catalog.Target) string {
 	}
 	for _, key := range t.UniqueKeys {
 		lines = append(lines, fmt.Sprintf("unique %q", key))
+	}
+	for _, u := range t.Deferrable {
+		lines = append(lines, fmt.Sprintf("deferrable %q", u.Columns))
+	}
+	if t.Partitions != nil {
+		lines = append(lines, fmt.Sprintf("partitioned by %q", t.Partitions.Columns))
+	}
+	for _, command := range t.RowSecurity.Limited {
+		lines = append(lines, "row security limits "+command)
 	}
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))

@@ -19,6 +19,13 @@ const (
 	Variant                      // VARIANT, as JSON text
 	Object                       // OBJECT, as JSON text
 	Array                        // ARRAY, as JSON text
+	Map                          // MAP(key, value), as JSON text of an object
+	DecFloat                     // DECFLOAT: up to 38 digits and an exponent of its own
+	Embedding                    // VECTOR(FLOAT|INT, n)
+	YearMonth                    // INTERVAL YEAR TO MONTH
+	DayTime                      // INTERVAL DAY TO SECOND
+	Geography                    // GEOGRAPHY, as WKT
+	Geometry                     // GEOMETRY, as WKT
 )
 
 // Type is a Snowflake data type with its parameters.
@@ -30,9 +37,19 @@ type Type struct {
 	// second digits of Time and the timestamps (0..9).
 	Scale int
 	// Length is the maximal length of Text in characters and of Binary in
-	// bytes.
+	// bytes, and the dimension of Embedding.
 	Length int
+	// Element is the element type of Embedding: Real or Fixed.
+	Element Kind
+	// Structure is what a structured Object, Array or Map is made of; nil for
+	// the semi-structured ones.
+	Structure *Structure
 }
+
+// Structure is the inside of a structured type: the fields of an OBJECT, the
+// one element of an ARRAY, or the key and the value of a MAP. Elements, keys
+// and values have no names.
+type Structure struct{ Fields []Column }
 
 // Column is a column of a table or of a result.
 type Column struct {

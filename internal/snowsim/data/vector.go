@@ -8,7 +8,13 @@ import "github.com/apache/arrow/go/v15/arrow/decimal128"
 //	Fixed                 Decimals: the unscaled value, |v| < 10^38
 //	Real                  Floats: NaN and ±Inf included
 //	Text, Variant,        Strings: any bytes; Variant kinds hold JSON text
-//	Object, Array, Binary
+//	Object, Array, Map,
+//	Binary
+//	Geography, Geometry   Strings: WKT
+//	Embedding             Strings: four bytes an element, little endian
+//	DecFloat              Decimals × 10^Exponents
+//	YearMonth             Decimals: months
+//	DayTime               Decimals: nanoseconds
 //	Boolean               Bools
 //	Date                  Seconds: days since 1970-01-01 (may be negative)
 //	Time                  Seconds and Nanos since midnight
@@ -29,6 +35,8 @@ type Vector struct {
 	Seconds  []int64
 	Nanos    []int32
 	Offsets  []int32
+	// Exponents belong to DecFloat.
+	Exponents []int16
 }
 
 // IsNull says whether row i is SQL NULL.

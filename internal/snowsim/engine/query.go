@@ -34,10 +34,12 @@ func (s *statement) selectResult(q *sql.Select) (*data.Result, error) {
 		r.Computed = append(r.Computed, it.node.Column < 0 || bound.grouping != nil)
 	}
 	if s.describe {
-		return r, nil
+		return r, s.showGeo(r)
 	}
-	r.Blocks, err = bound.run()
-	return r, err
+	if r.Blocks, err = bound.run(); err != nil {
+		return nil, err
+	}
+	return r, s.showGeo(r)
 }
 
 func (q *query) columns() []data.Column {

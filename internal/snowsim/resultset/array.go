@@ -10,16 +10,28 @@ import (
 
 // arrayOf builds the Arrow column of the rows r. Its buffers are ordinary
 // Go memory.
-func arrayOf(typ arrow.DataType, p physical, v *data.Vector, r rows) arrow.Array {
+func arrayOf(typ arrow.DataType, p physical, v *data.Vector, r rows) (arrow.Array, error) {
+	if p.tree != nil {
+		return p.tree.array(v, r)
+	}
 	validity, nulls := validityOf(v, r)
 	parts := make([]arrow.ArrayData, len(p.leaves))
 	for i, l := range p.leaves {
-		parts[i] = array.NewData(l.typ, r.len(), append([]*memory.Buffer{validity}, l.buffers(v, r)...), nil, nulls, 0)
+		parts[i] = l.data(p, v, r, validity, nulls)
 	}
-	if p.nested {
-		return array.MakeFromData(array.NewData(typ, r.len(), []*memory.Buffer{validity}, parts, nulls, 0))
+	if p.nested || p.dimension > 0 {
+		return array.MakeFromData(array.NewData(typ, r.len(), []*memory.Buffer{validity}, parts, nulls, 0)), nil
 	}
-	return array.MakeFromData(parts[0])
+	return array.MakeFromData(parts[0]), nil
+}
+
+// data is the leaf's array. It repeats the column's NULLs unless it may not
+// have any.
+func (l leaf) data(p physical, v *data.Vector, r rows, validity *memory.Buffer, nulls int) arrow.ArrayData {
+	if p.required || p.dimension > 0 {
+		validity, nulls = nil, 0
+	}
+	return array.NewData(l.typ, r.len()*max(1, p.dimension), append([]*memory.Buffer{validity}, l.buffers(v, r)...), nil, nulls, 0)
 }
 
 // validityOf answers the bitmap of the non-null rows, nil without NULLs.
@@ -55,7 +67,7 @@ func (l leaf) buffers(v *data.Vector, r rows) []*memory.Buffer {
 	case bits:
 		return []*memory.Buffer{memory.NewBufferBytes(packBools(v.Bools[r.lo:r.hi]))}
 	case variable:
-		offsets, values := packStrings(v.Strings[r.lo:r.hi])
+		offsets, values := packStrings(l.texts(v, r))
 		return []*memory.Buffer{memory.NewBufferBytes(offsets), memory.NewBufferBytes(values)}
 	default:
 		dst := make([]byte, r.len()*l.width)

@@ -12,10 +12,13 @@ type Limits struct {
 	FirstChunkRows int
 	// ChunkRows is the most rows a chunk has; 0 means a whole block.
 	ChunkRows int
+	// EmptyEvery puts a chunk without rows behind every so many chunks; 0
+	// means never.
+	EmptyEvery int
 }
 
 // Cut divides a result into the inline part (ok false when there is none) and
-// the chunks, in result order. No part spans two blocks or is empty.
+// the chunks, in result order. No part spans two blocks.
 func Cut(r *data.Result, l Limits) (inline Part, ok bool, chunks []Part) {
 	grow := l.FirstChunkRows
 	for _, b := range r.Blocks {
@@ -27,7 +30,9 @@ func Cut(r *data.Result, l Limits) (inline Part, ok bool, chunks []Part) {
 		for lo < b.Rows {
 			hi := min(b.Rows, lo+chunkRows(&grow, l.ChunkRows, b.Rows))
 			chunks = append(chunks, part(r, b, lo, hi))
-			lo = hi
+			if lo = hi; l.EmptyEvery > 0 && len(chunks)%(l.EmptyEvery+1) == l.EmptyEvery {
+				chunks = append(chunks, part(r, b, hi, hi))
+			}
 		}
 	}
 	return inline, ok, chunks
@@ -40,7 +45,7 @@ func part(r *data.Result, b *data.Block, lo, hi int) Part {
 // inlineRows is how many rows of b take about limit bytes, at least one.
 func inlineRows(r *data.Result, b *data.Block, limit int) int {
 	whole := part(r, b, 0, b.Rows)
-	size := max(1, bodySize(whole.physicals(), b, whole.rows()))
+	size := max(1, bodySize(whole.physicals(Format{}), b, whole.rows()))
 	return max(1, min(b.Rows, int(int64(limit)*int64(b.Rows)/int64(size))))
 }
 

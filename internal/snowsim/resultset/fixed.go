@@ -1,6 +1,7 @@
 package resultset
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/apache/arrow/go/v15/arrow"
@@ -10,13 +11,22 @@ import (
 
 // fixed lays out NUMBER: the narrowest integer that holds all values, or
 // decimal128. Expressions get int64 up to 18 digits and decimal128 beyond.
+// Intervals are whole numbers too, of months or nanoseconds.
 func fixed(t data.Type, computed bool, v *data.Vector, r rows) physical {
-	width := 0
-	if computed {
+	width := widthOfValues(v.Decimals[r.lo:r.hi])
+	switch {
+	case t.Kind == data.YearMonth:
+		width = max(width, 4)
+	case t.Kind == data.DayTime:
+		width = max(width, 8)
+	case computed:
 		width = widthOfPrecision(t.Precision)
-	} else {
-		width = widthOfValues(v.Decimals[r.lo:r.hi])
 	}
+	return integerOfWidth(t, width)
+}
+
+// integerOfWidth lays out whole numbers in so many bytes.
+func integerOfWidth(t data.Type, width int) physical {
 	switch width {
 	case 1:
 		return single(1, leaf{typ: arrow.PrimitiveTypes.Int8, width: 1, put: putInt8})
@@ -27,7 +37,7 @@ func fixed(t data.Type, computed bool, v *data.Vector, r rows) physical {
 	case 8:
 		return single(8, leaf{typ: arrow.PrimitiveTypes.Int64, width: 8, put: putInt64})
 	default:
-		typ := &arrow.Decimal128Type{Precision: int32(t.Precision), Scale: int32(t.Scale)}
+		typ := &arrow.Decimal128Type{Precision: int32(cmp.Or(t.Precision, 38)), Scale: int32(t.Scale)}
 		return single(16, leaf{typ: typ, width: 16, put: putDecimals})
 	}
 }

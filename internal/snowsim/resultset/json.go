@@ -44,6 +44,12 @@ func jsonValue(t data.Type, v *data.Vector, i int) string {
 	switch t.Kind {
 	case data.Fixed:
 		return decimalText(v.Decimals[i], t.Scale)
+	case data.DecFloat:
+		return decimalText(v.Decimals[i], 0) + "e" + strconv.Itoa(int(v.Exponents[i]))
+	case data.YearMonth, data.DayTime:
+		return decimalText(v.Decimals[i], 0)
+	case data.Embedding:
+		return embeddingText(t, v.Strings[i])
 	case data.Real:
 		return floatText(v.Floats[i])
 	case data.Boolean:

@@ -19,13 +19,20 @@ const (
 	// CloudServices answers what needs no warehouse, such as constants;
 	// every field is nullable.
 	CloudServices
+	// Bare is neither: fields say their logical type and nothing else. Clients
+	// have to take all the rest from the row types.
+	Bare
 )
 
 func field(c data.Column, p physical, m Metadata) arrow.Field {
 	nullable := c.Nullable || m == CloudServices
 	md := executionLayer(c.Type, p.byteLength)
-	if m == CloudServices {
+	switch m {
+	case CloudServices:
 		md = cloudServices(c.Type, p.byteLength)
+	case Bare:
+		md = arrow.NewMetadata([]string{"logicalType"}, []string{LogicalType(c.Type.Kind)})
+	case ExecutionLayer:
 	}
 	return arrow.Field{Name: c.Name, Type: p.dataType(nullable, md), Nullable: nullable, Metadata: md}
 }
@@ -65,7 +72,7 @@ func physicalName(k data.Kind, byteLength int) string {
 
 func isLOB(k data.Kind) bool {
 	switch k {
-	case data.Text, data.Binary, data.Variant, data.Object, data.Array:
+	case data.Text, data.Binary, data.Variant, data.Object, data.Array, data.Map:
 		return true
 	default:
 		return false
@@ -113,6 +120,16 @@ func LogicalType(k data.Kind) string {
 		return "OBJECT"
 	case data.Array:
 		return "ARRAY"
+	case data.Map:
+		return "MAP"
+	case data.DecFloat:
+		return "DECFLOAT"
+	case data.Embedding:
+		return "VECTOR"
+	case data.YearMonth:
+		return "INTERVAL_YEAR_MONTH"
+	case data.DayTime:
+		return "INTERVAL_DAY_TIME"
 	default:
 		return "TEXT"
 	}

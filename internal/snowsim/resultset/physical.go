@@ -5,11 +5,20 @@ import (
 	"github.com/snowpg/etl/internal/snowsim/data"
 )
 
-// physicalOf decides the layout of a column for the rows r. Computed columns
-// do not get narrowed integers.
-func physicalOf(t data.Type, computed bool, v *data.Vector, r rows) physical {
+// physicalOf decides the usual layout of a column for the rows r. Computed
+// columns do not get narrowed integers.
+func physicalOf(t data.Type, f Format, computed bool, v *data.Vector, r rows) physical {
+	if f.Native && t.Structure != nil {
+		return native(t)
+	}
 	switch t.Kind {
 	case data.Fixed:
+		return fixed(t, computed, v, r)
+	case data.DecFloat:
+		return decFloat()
+	case data.Embedding:
+		return embedding(t)
+	case data.YearMonth, data.DayTime:
 		return fixed(t, computed, v, r)
 	case data.Real:
 		return single(8, leaf{typ: arrow.PrimitiveTypes.Float64, width: 8, put: putFloats})

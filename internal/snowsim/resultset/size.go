@@ -3,6 +3,7 @@ package resultset
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/arrow/bitutil"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
@@ -12,16 +13,21 @@ import (
 // bitmapPadding is what the IPC writer pads a bitmap of nothing but NULLs to.
 const bitmapPadding = 64
 
-// Size is the exact length of what Arrow returns for the part, without
-// encoding it: Snowflake announces chunk sizes before anyone downloads them.
+// Size is the exact length of what Arrow returns for the part: Snowflake
+// announces chunk sizes before anyone downloads them. Only nested types have
+// to be encoded for that.
 func Size(p Part, f Format) (int, error) {
-	layout := p.physicals()
+	layout := p.physicals(f)
+	if slices.ContainsFunc(layout, func(p physical) bool { return p.tree != nil }) {
+		raw, err := Arrow(p, f)
+		return len(raw), err
+	}
 	head, perBatch, err := overhead(p, layout, f.Metadata)
 	if err != nil {
 		return 0, err
 	}
 	n := head
-	for _, r := range split(p.rows(), f.Batches) {
+	for _, r := range batches(p.rows(), f.Batches) {
 		n += perBatch + bodySize(layout, p.Block, r)
 	}
 	if f.EndOfStream {
@@ -61,8 +67,11 @@ func bodySize(layout []physical, b *data.Block, r rows) int {
 func (p physical) bodySize(v *data.Vector, r rows) int {
 	bitmap := bitmapSize(v, r)
 	n := 0
-	if p.nested {
+	if p.nested || p.dimension > 0 {
 		n += bitmap
+	}
+	if p.required || p.dimension > 0 {
+		bitmap = 0
 	}
 	for _, l := range p.leaves {
 		n += bitmap + l.bodySize(v, r)
@@ -87,7 +96,7 @@ func (l leaf) bodySize(v *data.Vector, r rows) int {
 	case bits:
 		return pad8(int(bitutil.BytesForBits(int64(r.len()))))
 	case variable:
-		return pad8(4*(r.len()+1)) + pad8(textLength(v.Strings[r.lo:r.hi]))
+		return pad8(4*(r.len()+1)) + pad8(textLength(l.texts(v, r)))
 	default:
 		return pad8(r.len() * l.width)
 	}

@@ -14,7 +14,8 @@ import (
 const endOfStream = 8
 
 // Format is how Arrow chunks are written. The zero value is one record batch
-// a chunk, without the end-of-stream marker, by the execution layer.
+// a chunk in the usual layouts, without the end-of-stream marker, by the
+// execution layer.
 type Format struct {
 	// Batches is the record batches of one chunk; 0 means 1.
 	Batches int
@@ -22,6 +23,14 @@ type Format struct {
 	EndOfStream bool
 	// Metadata is the producer that is imitated.
 	Metadata Metadata
+	// V4 writes the metadata version of Snowflake's older streams, 4 and not 5.
+	V4 bool
+	// Native sends structured types as Arrow structs, lists and maps instead
+	// of JSON text.
+	Native bool
+	// Layout, unless 0, seeds layouts that are unusual for a type but legal:
+	// wider integers, other forms of times.
+	Layout uint64
 }
 
 // Part is the rows of one block that make one chunk.
@@ -39,21 +48,24 @@ func (p Part) rows() rows { return rows{p.Lo, p.Hi} }
 
 func (p Part) computed(c int) bool { return c < len(p.Computed) && p.Computed[c] }
 
-func (p Part) physicals() []physical {
+func (p Part) physicals(f Format) []physical {
 	out := make([]physical, len(p.Columns))
 	for i, c := range p.Columns {
-		out[i] = physicalOf(c.Type, p.computed(i), p.Block.Columns[i], p.rows())
+		v, ok := p.Block.Columns[i], false
+		if out[i], ok = unusual(c.Type, f, i, v, p.rows()); !ok {
+			out[i] = physicalOf(c.Type, f, p.computed(i), v, p.rows())
+		}
 	}
 	return out
 }
 
-// Arrow encodes the part as one Arrow IPC stream of metadata version 5.
+// Arrow encodes the part as one Arrow IPC stream.
 func Arrow(p Part, f Format) ([]byte, error) {
-	layout := p.physicals()
+	layout := p.physicals(f)
 	s := schema(p.Columns, layout, f.Metadata)
 	var buf bytes.Buffer
 	w := ipc.NewWriter(&buf, ipc.WithSchema(s))
-	for _, r := range split(p.rows(), f.Batches) {
+	for _, r := range batches(p.rows(), f.Batches) {
 		if err := writeBatch(w, s, layout, p.Block, r); err != nil {
 			return nil, err
 		}
@@ -63,6 +75,9 @@ func Arrow(p Part, f Format) ([]byte, error) {
 	}
 	if !f.EndOfStream {
 		buf.Truncate(buf.Len() - endOfStream)
+	}
+	if f.V4 {
+		return buf.Bytes(), downgrade(buf.Bytes())
 	}
 	return buf.Bytes(), nil
 }
@@ -78,7 +93,11 @@ func schema(columns []data.Column, layout []physical, m Metadata) *arrow.Schema 
 func writeBatch(w *ipc.Writer, s *arrow.Schema, layout []physical, b *data.Block, r rows) error {
 	columns := make([]arrow.Array, len(layout))
 	for i, p := range layout {
-		columns[i] = arrayOf(s.Field(i).Type, p, b.Columns[i], r)
+		column, err := arrayOf(s.Field(i).Type, p, b.Columns[i], r)
+		if err != nil {
+			return fmt.Errorf("encode column %s: %w", s.Field(i).Name, err)
+		}
+		columns[i] = column
 	}
 	record := array.NewRecord(s, columns, int64(r.len()))
 	defer record.Release()
@@ -88,9 +107,9 @@ func writeBatch(w *ipc.Writer, s *arrow.Schema, layout []physical, b *data.Block
 	return nil
 }
 
-// split cuts r into n ranges of nearly equal length, fewer when there are not
+// batches cuts r into n ranges of nearly equal length, fewer when there are not
 // as many rows.
-func split(r rows, n int) []rows {
+func batches(r rows, n int) []rows {
 	n = max(1, min(n, r.len()))
 	out := make([]rows, 0, n)
 	for i := range n {

@@ -86,7 +86,7 @@ func TestNumberWidths(t *testing.T) {
 		{nums(1), 19, true, arrow.DECIMAL128},
 	} {
 		v := &data.Vector{Type: data.Type{Kind: data.Fixed, Precision: c.precision}, Decimals: c.values}
-		p := physicalOf(v.Type, c.computed, v, rows{0, len(c.values)})
+		p := physicalOf(v.Type, Format{}, c.computed, v, rows{0, len(c.values)})
 		if got := p.leaves[0].typ.ID(); got != c.want {
 			t.Errorf("%v, precision %d, computed %t: %s, want %s", c.values, c.precision, c.computed, got, c.want)
 		}
@@ -115,7 +115,7 @@ func TestTimesByScale(t *testing.T) {
 			v := &data.Vector{
 				Type: data.Type{Kind: kind, Scale: scale}, Seconds: []int64{-2}, Nanos: []int32{750_000_000}, Offsets: []int32{-90},
 			}
-			p := physicalOf(v.Type, false, v, rows{0, 1})
+			p := physicalOf(v.Type, Format{}, false, v, rows{0, 1})
 			if got := p.dataType(true, arrow.Metadata{}); plain(got) != want {
 				t.Errorf("kind %d scale %d: %s, want %s", kind, scale, plain(got), want)
 			}

@@ -11,7 +11,12 @@ var pow10 = [...]int64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 // timeOfDay lays out TIME: 10^-scale seconds since midnight, in four bytes as
 // long as they suffice.
 func timeOfDay(scale int) physical {
-	if scale <= 4 {
+	return ticksOfDay(scale, scale > 4)
+}
+
+func ticksOfDay(scale int, wide bool) physical {
+	// Four bytes hold a day in 10^-4 seconds and no finer.
+	if !wide && scale <= 4 {
 		return single(4, leaf{typ: arrow.PrimitiveTypes.Int32, width: 4, put: scaled32(scale)})
 	}
 	return single(8, leaf{typ: arrow.PrimitiveTypes.Int64, width: 8, put: scaled64(scale)})
@@ -21,8 +26,16 @@ func timeOfDay(scale int) physical {
 // struct form is nanoseconds at every scale.
 func timestamp(scale int) physical {
 	if scale <= 7 {
-		return single(8, leaf{typ: arrow.PrimitiveTypes.Int64, width: 8, put: scaled64(scale)})
+		return ticks(scale)
 	}
+	return split()
+}
+
+func ticks(scale int) physical {
+	return single(8, leaf{typ: arrow.PrimitiveTypes.Int64, width: 8, put: scaled64(scale)})
+}
+
+func split() physical {
 	return physical{nested: true, byteLength: 16, leaves: []leaf{
 		int64Child("epoch", putSeconds), int32Child("fraction", putNanos),
 	}}
@@ -31,14 +44,21 @@ func timestamp(scale int) physical {
 // timestampTZ lays out TIMESTAMP_TZ: two fields as long as one integer may
 // hold the instant, three beyond.
 func timestampTZ(scale int) physical {
-	zone := int32Child("timezone", putZone)
 	if scale <= 3 {
-		return physical{nested: true, byteLength: 8, leaves: []leaf{
-			int64Child("epoch", scaled64(scale)), zone,
-		}}
+		return zonedTicks(scale)
 	}
+	return zonedSplit()
+}
+
+func zonedTicks(scale int) physical {
+	return physical{nested: true, byteLength: 8, leaves: []leaf{
+		int64Child("epoch", scaled64(scale)), int32Child("timezone", putZone),
+	}}
+}
+
+func zonedSplit() physical {
 	return physical{nested: true, byteLength: 16, leaves: []leaf{
-		int64Child("epoch", putSeconds), int32Child("fraction", putNanos), zone,
+		int64Child("epoch", putSeconds), int32Child("fraction", putNanos), int32Child("timezone", putZone),
 	}}
 }
 

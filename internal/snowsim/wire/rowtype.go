@@ -21,6 +21,9 @@ type RowType struct {
 	Length     *int    `json:"length"`
 	ByteLength *int    `json:"byteLength"`
 	Collation  *string `json:"collation"`
+	// VectorDimension and Fields are only there for the types that have them.
+	VectorDimension int       `json:"vectorDimension,omitempty"`
+	Fields          []RowType `json:"fields,omitempty"`
 }
 
 // RowTypes describes result columns.
@@ -37,6 +40,16 @@ func rowType(c data.Column) RowType {
 	switch c.Type.Kind {
 	case data.Fixed:
 		r.Precision, r.Scale = &c.Type.Precision, &c.Type.Scale
+	case data.DecFloat:
+		digits := 38
+		r.Precision = &digits
+	case data.Embedding:
+		r.VectorDimension = c.Type.Length
+		r.Fields = []RowType{rowType(data.Column{Type: data.Type{Kind: c.Type.Element, Precision: 38}})}
+	case data.Object, data.Array, data.Map:
+		if c.Type.Structure != nil {
+			r.Fields = RowTypes(c.Type.Structure.Fields)
+		}
 	case data.Text, data.Binary:
 		chars, bytes := resultset.Lengths(c.Type)
 		r.Length, r.ByteLength = &chars, &bytes

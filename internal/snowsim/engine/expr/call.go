@@ -14,7 +14,7 @@ type function struct {
 
 // functions are the scalar functions by name; partFunctions, whose first
 // argument is a word, are apart.
-var functions = merge(conditionalFunctions, textFunctions, numberFunctions, timeFunctions, sessionFunctions)
+var functions = merge(conditionalFunctions, textFunctions, numberFunctions, timeFunctions, sessionFunctions, geoFunctions)
 
 func merge(groups ...map[string]function) map[string]function {
 	all := map[string]function{}

@@ -16,8 +16,10 @@ type Builder struct {
 func NewBuilder(t data.Type, n int) *Builder {
 	v := &data.Vector{Type: t}
 	switch t.Kind {
-	case data.Fixed:
+	case data.Fixed, data.YearMonth, data.DayTime:
 		v.Decimals = make([]decimal128.Num, 0, n)
+	case data.DecFloat:
+		v.Decimals, v.Exponents = make([]decimal128.Num, 0, n), make([]int16, 0, n)
 	case data.Real:
 		v.Floats = make([]float64, 0, n)
 	case data.Boolean:
@@ -53,8 +55,10 @@ func (b *Builder) Append(x Value) {
 func (b *Builder) appendPayload(x Value) {
 	v := b.v
 	switch v.Type.Kind {
-	case data.Fixed:
+	case data.Fixed, data.YearMonth, data.DayTime:
 		v.Decimals = append(v.Decimals, x.Num)
+	case data.DecFloat:
+		v.Decimals, v.Exponents = append(v.Decimals, x.Num), append(v.Exponents, x.Exponent)
 	case data.Real:
 		v.Floats = append(v.Floats, x.Float)
 	case data.Boolean:

@@ -31,6 +31,10 @@ func (e *Env) Cast(from, to data.Type) (c Convert, ok bool) {
 		c = e.toVariant(from)
 	case data.Object, data.Array:
 		c = toSemiStructured(from, to)
+	case data.Geography, data.Geometry:
+		c = toShape(from, to)
+	case data.DecFloat:
+		c = toDecFloat(from)
 	}
 	return c, c != nil
 }

@@ -38,7 +38,17 @@ func (e *Env) Texter(t data.Type) func(Value) string {
 		return func(v Value) string { return strconv.FormatBool(v.Bool) }
 	case data.Binary:
 		return func(v Value) string { return strings.ToUpper(hex.EncodeToString([]byte(v.Str))) }
-	case data.Variant, data.Object, data.Array:
+	case data.DecFloat:
+		return decFloatText
+	case data.Embedding:
+		return func(v Value) string { return embeddingText(t, v.Str) }
+	case data.YearMonth:
+		return func(v Value) string { return yearMonthText(v.Num) }
+	case data.DayTime:
+		return func(v Value) string { return dayTimeText(v.Num) }
+	case data.Geography, data.Geometry:
+		return func(v Value) string { return v.Str }
+	case data.Variant, data.Object, data.Array, data.Map:
 		return func(v Value) string { return variantText(v.Str) }
 	}
 	f := e.outputFormat(t.Kind)

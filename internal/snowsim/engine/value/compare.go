@@ -17,8 +17,10 @@ type Comparer func(a, b Value) int
 // bytes.
 func Compare(l, r data.Type) Comparer {
 	switch l.Kind {
-	case data.Fixed:
+	case data.Fixed, data.YearMonth, data.DayTime:
 		return func(a, b Value) int { return compareNum(a.Num, l.Scale, b.Num, r.Scale) }
+	case data.DecFloat:
+		return compareDecFloat
 	case data.Real:
 		return func(a, b Value) int { return compareReal(a.Float, b.Float) }
 	case data.Boolean:
@@ -53,7 +55,7 @@ func compareBool(a, b bool) int {
 // no cast.
 func Common(l, r data.Type) (common data.Type, ok bool) {
 	if l.Kind == r.Kind {
-		return l, l.Kind != data.Variant && l.Kind != data.Object && l.Kind != data.Array
+		return l, ordered(l.Kind)
 	}
 	for _, pair := range [][2]data.Type{{l, r}, {r, l}} {
 		if wider(pair[0].Kind, pair[1].Kind) {
@@ -61,6 +63,16 @@ func Common(l, r data.Type) (common data.Type, ok bool) {
 		}
 	}
 	return data.Type{}, false
+}
+
+// ordered says whether values of a kind can be compared.
+func ordered(k data.Kind) bool {
+	switch k {
+	case data.Variant, data.Object, data.Array, data.Map, data.Embedding, data.Geography, data.Geometry:
+		return false
+	default:
+		return true
+	}
 }
 
 // roomy widens t so that a cast to it drops none of the other side's digits.
@@ -78,7 +90,7 @@ func roomy(t data.Type) data.Type {
 func wider(from, to data.Kind) bool {
 	switch from {
 	case data.Text:
-		return to != data.Variant && to != data.Object && to != data.Array && to != data.Binary
+		return ordered(to) && to != data.Binary && to != data.DecFloat && to != data.YearMonth && to != data.DayTime
 	case data.Fixed:
 		return to == data.Real
 	case data.Date:

@@ -13,6 +13,8 @@ func Gather(v *data.Vector, rows []int) *data.Vector {
 		Seconds:  pick(v.Seconds, rows),
 		Nanos:    pick(v.Nanos, rows),
 		Offsets:  pick(v.Offsets, rows),
+
+		Exponents: pick(v.Exponents, rows),
 	}
 	for i, row := range rows {
 		if !v.IsNull(row) {

@@ -16,7 +16,11 @@ func AppendKey(dst []byte, t data.Type, v Value) []byte {
 	dst = append(dst, 1)
 	order := binary.BigEndian
 	switch t.Kind {
-	case data.Fixed:
+	case data.DecFloat:
+		v = reduced(v)
+		dst = order.AppendUint16(dst, uint16(v.Exponent))
+		fallthrough
+	case data.Fixed, data.YearMonth, data.DayTime:
 		dst = order.AppendUint64(dst, uint64(v.Num.HighBits()))
 		return order.AppendUint64(dst, v.Num.LowBits())
 	case data.Real:

@@ -10,10 +10,10 @@ type Range struct {
 	Rows     int // number of rows, NULLs included
 }
 
-// RangeOf reads a whole vector of n rows. Semi-structured values have no
+// RangeOf reads a whole vector of n rows. Some types have no
 // order: ok is false for them.
 func RangeOf(v *data.Vector, n int) (r Range, ok bool) {
-	if v.Type.Kind == data.Variant || v.Type.Kind == data.Object || v.Type.Kind == data.Array {
+	if !ordered(v.Type.Kind) {
 		return Range{}, false
 	}
 	r = Range{Min: Null, Max: Null, Rows: n}

@@ -19,6 +19,8 @@ func Slice(b *data.Block, from, to int) *data.Block {
 			Seconds:  cut(v.Seconds, from, to),
 			Nanos:    cut(v.Nanos, from, to),
 			Offsets:  cut(v.Offsets, from, to),
+
+			Exponents: cut(v.Exponents, from, to),
 		}
 	}
 	return out

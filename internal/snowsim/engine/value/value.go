@@ -9,14 +9,15 @@ import (
 // Value is one SQL value in the representation data.Vector documents. Only
 // the fields of its type's kind are meaningful, and none if Null is set.
 type Value struct {
-	Null    bool
-	Bool    bool
-	Offset  int32 // minutes east of UTC
-	Nanos   int32
-	Seconds int64
-	Float   float64
-	Num     decimal128.Num
-	Str     string
+	Null     bool
+	Bool     bool
+	Exponent int16 // of DECFLOAT
+	Offset   int32 // minutes east of UTC
+	Nanos    int32
+	Seconds  int64
+	Float    float64
+	Num      decimal128.Num
+	Str      string
 }
 
 // Null is SQL NULL of any type.
@@ -40,8 +41,10 @@ func At(v *data.Vector, i int) Value {
 		return Null
 	}
 	switch v.Type.Kind {
-	case data.Fixed:
+	case data.Fixed, data.YearMonth, data.DayTime:
 		return Value{Num: v.Decimals[i]}
+	case data.DecFloat:
+		return Value{Num: v.Decimals[i], Exponent: v.Exponents[i]}
 	case data.Real:
 		return Value{Float: v.Floats[i]}
 	case data.Boolean:
