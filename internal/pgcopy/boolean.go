@@ -20,10 +20,15 @@ func booleanEncoder(p planning) encoder {
 type boolEncoder struct{ bitmap }
 
 func (e *boolEncoder) appendValue(dst []byte, row int) ([]byte, *ValueError) {
-	if e.isSet(row) {
-		return append(dst, 0, 0, 0, 1, 1), nil
+	return appendBool(dst, e.isSet(row)), nil
+}
+
+func appendBool(dst []byte, v bool) []byte {
+	var b byte
+	if v {
+		b = 1
 	}
-	return append(dst, 0, 0, 0, 1, 0), nil
+	return append(dst, 0, 0, 0, 1, b)
 }
 
 // boolText writes the words PostgreSQL's cast from boolean to text gives.

@@ -33,10 +33,10 @@ func dateEncoder(p planning) encoder {
 }
 
 // dateDays writes days since 1970 as date.
-type dateDays struct{ values []arrow.Date32 }
+type dateDays struct{ values []int32 }
 
 func (e *dateDays) bind(arr arrow.Array) (err error) {
-	e.values, err = fixedWidth[arrow.Date32](arr)
+	e.values, err = fixedWidth[int32](arr)
 	return err
 }
 

@@ -7,15 +7,21 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 )
 
-// floats are the values of a float64 column.
-type floats struct{ values []float64 }
+// floats are the values of a float64 column, and their bits.
+type floats struct {
+	values []float64
+	bits   []int64
+}
 
 func (s *floats) bind(arr arrow.Array) (err error) {
 	s.values, err = fixedWidth[float64](arr)
+	if err == nil {
+		s.bits, err = fixedWidth[int64](arr)
+	}
 	return err
 }
 
-func (s *floats) release() { s.values = nil }
+func (s *floats) release() { *s = floats{} }
 
 // realEncoder chooses for FLOAT. real would round, numeric would invent digits.
 func realEncoder(p planning) encoder {

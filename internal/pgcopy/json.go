@@ -33,22 +33,17 @@ func jsonEncoder(p planning) encoder {
 //
 // Each one is scanned whole. PostgreSQL would find the same faults, but name a
 // line of the COPY instead of a column and a row, and would take the whole load
-// down. Measured on documents of 100 bytes, the scan takes 0.16 µs of
-// the 2.1 to 2.3 µs that PostgreSQL itself spends on one.
+// down. Measured on documents of 100 bytes, that takes 0.05 to 0.1 µs of the
+// 2.1 to 2.3 µs that PostgreSQL itself spends on one.
 type jsonText[O int32 | int64] struct {
 	blobs[O]
-	policy  Policy
-	lost    *Losses
-	version []byte
-	scanner jsonScanner
+	documents
+	policy Policy
+	lost   *Losses
 }
 
 func newJSONText[O int32 | int64](p planning) encoder {
-	e := &jsonText[O]{policy: p.policy, lost: p.lost}
-	if p.Target == OIDJSONB {
-		e.version = []byte{jsonbVersion}
-	}
-	return e
+	return &jsonText[O]{policy: p.policy, lost: p.lost, documents: documents{jsonb: p.Target == OIDJSONB}}
 }
 
 func (e *jsonText[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
@@ -56,20 +51,32 @@ func (e *jsonText[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	if bad != nil {
 		return dst, bad
 	}
-	s := &e.scanner
-	if !s.scan(value) {
-		return dst, refuseBytes(s.reason, value, s.at)
+	if len(value) > maxJSONBytes {
+		return dst, refuseBytes(longJSON, value, 0)
 	}
-	if s.high != 0 {
-		if value, bad = replaceInvalid(value, e.policy.InvalidUTF8, e.lost); bad != nil {
-			return dst, bad
-		}
+	out, verdict := e.append(dst, value)
+	switch verdict {
+	case acceptable:
+		return out, nil
+	case unacceptable:
+		return dst, refuseBytes(e.scanner.reason, value, e.scanner.at)
+	default:
+		return e.mend(dst, value)
 	}
-	if s.undefined || s.nul {
+}
+
+// mend writes a document that may need changes, if the policies allow them.
+func (e *jsonText[O]) mend(dst, value []byte) ([]byte, *ValueError) {
+	value, bad := replaceInvalid(value, e.policy.InvalidUTF8, e.lost)
+	switch {
+	case bad != nil:
+		return dst, bad
+	case e.scanner.undefined || e.scanner.nul:
 		return e.repair(dst, value)
+	default:
+		dst, _ = e.append(dst, value)
+		return dst, nil
 	}
-	dst = appendLength(dst, len(e.version)+len(value))
-	return append(append(dst, e.version...), value...), nil
 }
 
 // repair writes a document that needs changes, if the policies allow them.
@@ -87,6 +94,9 @@ func (e *jsonText[O]) repair(dst, value []byte) ([]byte, *ValueError) {
 		e.lost.NUL++
 	}
 	from := len(dst)
-	dst = append(append(dst, 0, 0, 0, 0), e.version...)
+	dst = append(dst, 0, 0, 0, 0)
+	if e.jsonb {
+		dst = append(dst, jsonbVersion)
+	}
 	return patchLength(appendRepaired(dst, value), from), nil
 }

@@ -1,5 +1,7 @@
 package pgcopy
 
+import "math/bits"
+
 // The decimal digits a numeric can have before and behind the point: jsonb
 // keeps its numbers as numeric.
 const (
@@ -10,6 +12,18 @@ const (
 )
 
 var words = []string{"true", "false", "null", "undefined"}
+
+// scalar reads a string, a number or a word.
+func (s *jsonScanner) scalar(doc []byte, i int) int {
+	switch c := doc[i]; {
+	case c == '"':
+		return s.stringLiteral(doc, i)
+	case c-'0' <= 9 || c == '-':
+		return s.number(doc, i)
+	default:
+		return s.word(doc, i)
+	}
+}
 
 // word reads a literal. It is also where all else that is no value ends.
 func (s *jsonScanner) word(doc []byte, i int) int {
@@ -43,12 +57,12 @@ func (s *jsonScanner) number(doc []byte, from int) int {
 		return s.fail(i, badJSON)
 	}
 	point := i
-	if byteAt(doc, i) == '.' {
+	if doc[i] == '.' {
 		if i = skipDigits(doc, point+1); i == point+1 {
 			return s.fail(i, badJSON)
 		}
 	}
-	if byteAt(doc, i)|0x20 != 'e' && i-from <= longNumber {
+	if doc[i]|0x20 != 'e' && i-from <= longNumber {
 		return i
 	}
 	return s.longNumber(doc, i, point-whole, max(0, i-point-1))
@@ -58,7 +72,7 @@ func (s *jsonScanner) number(doc []byte, from int) int {
 // numeric can hold what has so many digits before and behind the point.
 func (s *jsonScanner) longNumber(doc []byte, i, whole, fraction int) int {
 	exponent := 0
-	if byteAt(doc, i)|0x20 == 'e' {
+	if doc[i]|0x20 == 'e' {
 		var digits int
 		if exponent, digits, i = readExponent(doc, i+1); digits == 0 {
 			return s.fail(i, badJSON)
@@ -73,7 +87,7 @@ func (s *jsonScanner) longNumber(doc []byte, i, whole, fraction int) int {
 // readExponent reads a sign and digits. A value beyond any limit of numeric is
 // only known to be so.
 func readExponent(doc []byte, i int) (value, digits, next int) {
-	sign := byteAt(doc, i)
+	sign := doc[i]
 	if sign == '-' || sign == '+' {
 		i++
 	}
@@ -88,8 +102,13 @@ func readExponent(doc []byte, i int) (value, digits, next int) {
 }
 
 func skipDigits(doc []byte, i int) int {
-	for i < len(doc) && doc[i]-'0' <= 9 {
-		i++
+	for {
+		w := word8At(doc, i) ^ '0'*ones
+		// A byte is no digit if it is above 9 now: adding to its low seven bits
+		// cannot carry into the next byte.
+		if other := ((w&^highs + (0x7f-9)*ones) | w) & highs; other != 0 {
+			return i + bits.TrailingZeros64(other)/8
+		}
+		i += 8
 	}
-	return i
 }

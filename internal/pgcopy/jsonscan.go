@@ -26,8 +26,14 @@ const (
 	maxJSONBytes = 1<<28 - 1
 )
 
-// jsonScanner checks that a document is one jsonb would take, but for what the
-// policies can repair: the bare word undefined, escaped U+0000, invalid UTF-8.
+// jsonPadding is what a document must have behind it to be scanned: the scanner
+// reads eight bytes at a time without asking where the document ends, and a
+// zero is no token of JSON.
+const jsonPadding = "\x00\x00\x00\x00\x00\x00\x00\x00"
+
+// jsonScanner checks that a document is one jsonb would take, but for invalid
+// UTF-8, which it does not look for, and for what the policies can repair: the
+// bare word undefined and escaped U+0000.
 //
 // Grammar: RFC 8259. The limits on top are jsonb's. The methods take document
 // and position and return the next position, or failed: kept in registers they
@@ -36,29 +42,67 @@ type jsonScanner struct {
 	reason string // why the document was refused
 	at     int    // and where
 
-	undefined bool   // has a bare undefined
-	nul       bool   // has an escaped U+0000
-	high      uint64 // not 0 if some byte is above 0x7f
+	undefined bool // has a bare undefined
+	nul       bool // has an escaped U+0000
 
-	depth   int
-	objects [maxJSONDepth/64 + 1]uint64 // bit d: level d is an object, not an array
+	scalars jsonScalars
+	closing [maxJSONDepth + 1]byte // the bracket that ends each level
 }
 
 const failed = -1
 
-// scan reads one document and says whether it is acceptable.
+// scan reads the document before the padding at the end of doc and says
+// whether it is acceptable.
 func (s *jsonScanner) scan(doc []byte) bool {
-	s.undefined, s.nul, s.high, s.depth = false, false, 0, 0
-	if len(doc) > maxJSONBytes {
+	s.undefined, s.nul = false, false
+	s.scalars.n = 0
+	end := len(doc) - len(jsonPadding)
+	if end > maxJSONBytes {
 		return s.fail(0, longJSON) != failed
 	}
+	depth, closing := 0, byte(0)
 	for i := 0; ; {
-		if i = s.value(doc, i); i == failed {
+		i = skipSpace(doc, i)
+		switch c := doc[i]; {
+		case c == '{' || c == '[':
+			if depth++; depth > maxJSONDepth {
+				return s.fail(i, deepJSON) != failed
+			}
+			closing = c + 2 // in ASCII, for both kinds
+			s.closing[depth] = closing
+			if i = skipSpace(doc, i+1); doc[i] == closing {
+				break
+			}
+			if c == '{' {
+				i = s.key(doc, i)
+			}
+			if i != failed {
+				continue
+			}
+		default:
+			from := i
+			i = s.scalar(doc, i)
+			s.scalars.add(from, i)
+		}
+		if i == failed {
 			return false
 		}
-		var done bool
-		if i, done = s.afterValue(doc, i); done {
-			return i != failed
+		// Behind a value: leave what ends here, up to the next comma.
+		for i = skipSpace(doc, i); depth > 0 && doc[i] == closing; i = skipSpace(doc, i+1) {
+			depth--
+			closing = s.closing[depth]
+		}
+		switch {
+		case depth == 0:
+			return i == end || s.fail(i, badJSON) != failed
+		case doc[i] != ',':
+			return s.fail(i, badJSON) != failed
+		case closing == ']':
+			i++
+		default:
+			if i = s.key(doc, skipSpace(doc, i+1)); i == failed {
+				return false
+			}
 		}
 	}
 }
@@ -68,132 +112,53 @@ func (s *jsonScanner) fail(at int, reason string) int {
 	return failed
 }
 
-// value reads up to the end of the next scalar or empty container, opening the
-// containers on the way.
-func (s *jsonScanner) value(doc []byte, i int) int {
-	for {
-		i = skipSpace(doc, i)
-		switch c := byteAt(doc, i); {
-		case c == '"':
-			return s.stringLiteral(doc, i)
-		case c == '{' || c == '[':
-			// The closing bracket of either kind is two behind the opening one.
-			if i = s.open(doc, i); i == failed || byteAt(doc, i) == c+2 {
-				return s.close(i)
-			}
-			if c == '{' {
-				if i = s.key(doc, i); i == failed {
-					return failed
-				}
-			}
-		case c-'0' <= 9 || c == '-':
-			return s.number(doc, i)
-		default:
-			return s.word(doc, i)
-		}
-	}
-}
-
-// afterValue reads what separates a value from the next one. done says that
-// the document has ended, or failed.
-func (s *jsonScanner) afterValue(doc []byte, i int) (next int, done bool) {
-	for {
-		i = skipSpace(doc, i)
-		c := byteAt(doc, i)
-		switch object := s.inObject(); {
-		case s.depth == 0 && i == len(doc):
-			return i, true
-		case s.depth == 0:
-			return s.fail(i, badJSON), true
-		case c == ',' && object:
-			i = s.key(doc, skipSpace(doc, i+1))
-			return i, i == failed
-		case c == ',':
-			return i + 1, false
-		case c == '}' && object, c == ']' && !object:
-			i = s.close(i)
-		default:
-			return s.fail(i, badJSON), true
-		}
-	}
-}
-
-// byteAt returns 0 behind the end, which is no token of JSON.
-func byteAt(doc []byte, i int) byte {
-	if i < len(doc) {
-		return doc[i]
-	}
-	return 0
-}
-
-// skipSpace skips white space. Most tokens have none before them, so the test
-// for that is small enough to be inlined.
-func skipSpace(doc []byte, i int) int {
-	if i < len(doc) && doc[i] > ' ' {
-		return i
-	}
-	return skipBlanks(doc, i)
-}
-
-// skipBlanks skips a line break and the indentation behind it, eight blanks at
-// a time: Snowflake prints documents indented by two.
-func skipBlanks(doc []byte, i int) int {
-	for i < len(doc) {
-		switch doc[i] {
-		case '\n', ' ', '\t', '\r':
-			i++
-		default:
-			return i
-		}
-		for i+8 <= len(doc) {
-			blanks := bits.TrailingZeros64(binary.LittleEndian.Uint64(doc[i:])^(' '*ones)) / 8
-			i += blanks
-			if blanks < 8 {
-				break
-			}
-		}
-	}
-	return i
-}
-
-// key reads a key and its colon.
+// key reads a key and its colon, with the blank that Snowflake prints there.
 func (s *jsonScanner) key(doc []byte, i int) int {
-	if byteAt(doc, i) != '"' {
+	if doc[i] != '"' {
 		return s.fail(i, badJSON)
 	}
 	if i = s.stringLiteral(doc, i); i == failed {
 		return failed
 	}
-	i = skipSpace(doc, i)
-	if byteAt(doc, i) != ':' {
+	if i = skipSpace(doc, i); doc[i] != ':' {
 		return s.fail(i, badJSON)
 	}
+	if doc[i+1] == ' ' {
+		i++
+	}
 	return i + 1
 }
 
-// open enters a container and returns the position of its first token.
-func (s *jsonScanner) open(doc []byte, i int) int {
-	s.depth++
-	if s.depth > maxJSONDepth {
-		return s.fail(i, deepJSON)
+// skipSpace skips white space. Most tokens have none before them, so the test
+// for that is small enough to be inlined.
+func skipSpace(doc []byte, i int) int {
+	if doc[i] > ' ' {
+		return i
 	}
-	bit := uint64(1) << (s.depth % 64)
-	s.objects[s.depth/64] &^= bit
-	if doc[i] == '{' {
-		s.objects[s.depth/64] |= bit
-	}
-	return skipSpace(doc, i+1)
+	return skipBlanks(doc, i)
 }
 
-// close leaves a container at its closing bracket.
-func (s *jsonScanner) close(i int) int {
-	if i == failed {
-		return failed
+// skipBlanks skips a line break and the indentation behind it at once:
+// Snowflake prints documents indented by two.
+func skipBlanks(doc []byte, i int) int {
+	for {
+		w := word8At(doc, i)
+		switch byte(w) {
+		case '\n', ' ', '\t', '\r':
+		default:
+			return i
+		}
+		other := (w ^ ' '*ones) >> 8
+		if other == 0 {
+			i += 8
+			continue
+		}
+		if i += 1 + bits.TrailingZeros64(other)/8; doc[i] > ' ' {
+			return i
+		}
 	}
-	s.depth--
-	return i + 1
 }
 
-func (s *jsonScanner) inObject() bool {
-	return s.objects[s.depth/64]>>(s.depth%64)&1 != 0
-}
+// word8At reads eight bytes. The slice has both ends because the compiler then
+// needs one check where doc[i:] takes three and a mask.
+func word8At(doc []byte, i int) uint64 { return binary.LittleEndian.Uint64(doc[i : i+8]) }

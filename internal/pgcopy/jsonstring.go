@@ -1,79 +1,47 @@
 package pgcopy
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "math/bits"
 
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080
 )
 
-// stringLiteral reads a string from its opening to its closing quote. Most
-// keys end within the first eight bytes.
+// stringLiteral reads a string from its opening to its closing quote.
 func (s *jsonScanner) stringLiteral(doc []byte, i int) int {
-	i++
-	if i+8 <= len(doc) {
-		w := binary.LittleEndian.Uint64(doc[i:])
-		s.high |= w & highs
-		if at := bits.TrailingZeros64(stops(w)) / 8; at < 8 && doc[i+at] == '"' {
-			return i + at + 1
+	for i++; ; {
+		stop := stops(word8At(doc, i))
+		if stop == 0 {
+			i += 8
+			continue
 		}
-	}
-	return s.longString(doc, i)
-}
-
-// longString reads the rest of a string from i on.
-func (s *jsonScanner) longString(doc []byte, i int) int {
-	for {
-		i = s.plainRun(doc, i)
-		switch c := byteAt(doc, i); {
-		case c == '"':
+		i += bits.TrailingZeros64(stop) / 8
+		if doc[i] == '"' {
 			return i + 1
-		case c == '\\':
-			if i = s.escape(doc, i); i == failed {
-				return failed
-			}
-		case i == len(doc):
-			return s.fail(i, badJSON)
-		default:
-			return s.fail(i, badControl)
+		}
+		if i = s.escape(doc, i); i == failed {
+			return failed
 		}
 	}
-}
-
-// plainRun returns the position of the next quote, backslash or control
-// character from i on, or the end. Eight bytes at a time: keys and most strings
-// of a VARIANT need one or two steps. It notes bytes above 0x7f on the way.
-func (s *jsonScanner) plainRun(doc []byte, i int) int {
-	for ; i+8 <= len(doc); i += 8 {
-		w := binary.LittleEndian.Uint64(doc[i:])
-		s.high |= w & highs
-		if stop := stops(w); stop != 0 {
-			return i + bits.TrailingZeros64(stop)/8
-		}
-	}
-	for ; i < len(doc); i++ {
-		c := doc[i]
-		s.high |= uint64(c) & highs
-		if c == '"' || c == '\\' || c < ' ' {
-			break
-		}
-	}
-	return i
 }
 
 // stops has the high bit of each byte set that is a quote, a backslash or
 // below 0x20. A borrow can set a bit above the first true one, never below.
+// Changing the second bit takes the quote, 0x22, to the end of the control
+// characters and those to each other, so that one subtraction finds both.
 func stops(w uint64) uint64 {
-	quote, slash := w^('"'*ones), w^('\\'*ones)
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-' '*ones)&^w) & highs
+	return ((w ^ 0x02*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) &^ w & highs
 }
 
-// escape reads one escape sequence at the backslash.
+// escape reads one escape sequence, or refuses what else cannot be in a string.
 func (s *jsonScanner) escape(doc []byte, i int) int {
-	switch byteAt(doc, i+1) {
+	if doc[i] != '\\' {
+		if i == len(doc)-len(jsonPadding) {
+			return s.fail(i, badJSON)
+		}
+		return s.fail(i, badControl)
+	}
+	switch doc[i+1] {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
 		return i + 2
 	case 'u':

@@ -2,6 +2,8 @@ package pgcopy
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/arrow"
 )
@@ -46,63 +48,90 @@ func (e *numeric128) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	return appendNumeric(dst, negative, abs, -e.scale), nil
 }
 
-// base10000 holds the digits of a numeric, least significant first, and how
-// many of the places below the decimal point they begin.
-type base10000 struct {
-	digits [12]uint16 // 39 decimal digits and 3 of padding need 11
-	n      int
-}
+// numericRoom is the largest numeric: length, header and twelve digits, of
+// which 39 decimal digits with 3 of padding need eleven.
+const numericRoom = 4 + 8 + 2*12
 
 // appendNumeric appends abs × 10^exponent. A negative exponent is also the
 // display scale, so that 1.50 keeps its zero; it is at most maxNumericScale.
+func appendNumeric(dst []byte, negative bool, abs uint128, exponent int) []byte {
+	from := len(dst)
+	dst = slices.Grow(dst, numericRoom)[:from+numericRoom]
+	return dst[:from+putNumeric(dst[from:], negative, abs, exponent)]
+}
+
+// putNumeric is appendNumeric into numericRoom bytes. It returns the length and
+// may write behind it.
 //
 // The wire form is digits in base 10000 aligned at the decimal point, without
 // leading and trailing zero digits: int16 count, weight of the first digit,
 // sign, display scale, then the digits. Source: numeric_recv in
 // src/backend/utils/adt/numeric.c.
-func appendNumeric(dst []byte, negative bool, abs uint128, exponent int) []byte {
+func putNumeric(b []byte, negative bool, abs uint128, exponent int) int {
 	// Multiplying by 10^pad makes the exponent a multiple of four, as the
 	// digits need it.
 	pad := exponent & 3
-	var d base10000
-	d.split(abs, pad)
-	low, high := 0, d.n
-	for low < high && d.digits[low] == 0 {
-		low++
-	}
-	weight := 0
-	if high > low {
-		weight = (exponent-pad)/4 + high - 1
-	}
 	sign := uint64(numericPositive)
 	if negative {
 		sign = numericNegative
 	}
-	count := high - low
-	dst = appendLength(dst, 8+2*count)
-	dst = binary.BigEndian.AppendUint64(dst,
-		uint64(count)<<48|uint64(uint16(weight))<<32|sign<<16|uint64(max(0, -exponent)))
-	for i := high - 1; i >= low; i-- {
-		dst = binary.BigEndian.AppendUint16(dst, d.digits[i])
-	}
-	return dst
-}
-
-// split cuts abs × 10^pad into digits. Dividing by 10^(16−pad) first keeps the
-// product in 64 bits: 10^38 × 10^3 would not fit 128.
-func (d *base10000) split(abs uint128, pad int) {
+	n := numeric{weight: (exponent - pad) / 4, rest: sign<<16 | uint64(max(0, -exponent))}
 	limit, factor := pieceLimit[pad], pieceFactor[pad]
 	if abs.high == 0 && abs.low < limit {
-		d.last(abs.low * factor)
-		return
+		return n.putShort(b, fourDigits(abs.low*factor))
 	}
-	rest, piece := abs.divide(limit)
-	d.four(piece * factor)
-	if rest.high != 0 {
-		rest, piece = rest.divide(1e16)
-		d.four(piece)
+	// Dividing by 10^(16−pad) first keeps the product in 64 bits: 10^38 × 10^3
+	// would not fit 128.
+	upper, piece := abs.divide(limit)
+	low := fourDigits(piece * factor)
+	if upper.high == 0 && upper.low < 1e16 {
+		return n.putLong(b, fourDigits(upper.low), low)
 	}
-	d.last(rest.low)
+	upper, piece = upper.divide(1e16)
+	return n.putLong(b, fourDigits(upper.low), fourDigits(piece), low)
+}
+
+// numeric is what a numeric has beside its digits.
+type numeric struct {
+	weight int    // of the last digit of the first word
+	rest   uint64 // sign and display scale, as they end the header
+}
+
+// putShort writes a numeric whose digits are all in one word.
+func (n numeric) putShort(b []byte, digits uint64) int {
+	if digits == 0 {
+		return n.putHeader(b, 0, 0)
+	}
+	lead := bits.LeadingZeros64(digits) / 16
+	count := 4 - lead - bits.TrailingZeros64(digits)/16
+	binary.BigEndian.PutUint64(b[12:], digits<<(16*lead))
+	return n.putHeader(b, count, n.weight+3-lead)
+}
+
+// putLong writes a numeric with more words, the most significant first, which
+// is not 0.
+func (n numeric) putLong(b []byte, words ...uint64) int {
+	lead := bits.LeadingZeros64(words[0]) / 16
+	// The first word is moved so that it begins with its first digit; the next
+	// one overwrites what that leaves behind.
+	binary.BigEndian.PutUint64(b[12:], words[0]<<(16*lead))
+	count := 4 - lead
+	for _, w := range words[1:] {
+		binary.BigEndian.PutUint64(b[12+2*count:], w)
+		count += 4
+	}
+	weight := n.weight + count - 1
+	for b[12+2*count-1] == 0 && b[12+2*count-2] == 0 {
+		count--
+	}
+	return n.putHeader(b, count, weight)
+}
+
+func (n numeric) putHeader(b []byte, count, weight int) int {
+	b = b[:numericRoom]
+	binary.BigEndian.PutUint32(b, uint32(8+2*count))
+	binary.BigEndian.PutUint64(b[4:], uint64(count)<<48|uint64(uint16(weight))<<32|n.rest)
+	return 12 + 2*count
 }
 
 // pieceLimit is 10^(16−pad), pieceFactor 10^pad.
@@ -111,20 +140,12 @@ var (
 	pieceFactor = [4]uint64{1, 10, 100, 1000}
 )
 
-// four adds exactly four digits of a piece below 10^16.
-func (d *base10000) four(piece uint64) {
-	for range 4 {
-		d.digits[d.n] = uint16(piece % 10000)
-		piece /= 10000
-		d.n++
+// fourDigits packs a piece below 10^16. Halving it twice lets the divisions run
+// side by side, which one digit after the other would not.
+func fourDigits(piece uint64) uint64 {
+	if piece < 1e8 {
+		return piece/1e4<<16 | piece%1e4
 	}
-}
-
-// last adds the digits of the most significant piece, without leading zeros.
-func (d *base10000) last(piece uint64) {
-	for piece != 0 {
-		d.digits[d.n] = uint16(piece % 10000)
-		piece /= 10000
-		d.n++
-	}
+	high, low := piece/1e8, piece%1e8
+	return high/1e4<<48 | high%1e4<<32 | low/1e4<<16 | low%1e4
 }

@@ -17,18 +17,19 @@ type Plan struct {
 	fields      int     // columns of a record
 	fieldCount  [2]byte // how each tuple begins
 	maxRowBytes int
+	fixedRoom   int // what a row takes at most, but for texts and documents
 	losses      []Losses
 }
 
-// plannedColumn is one column and, while a record is bound, its validity.
+// plannedColumn is one column and, while a record is bound, what the row loop
+// reads of it.
 type plannedColumn struct {
+	hoisted
+	encoder encoder
 	Column
-	field    int // which of the record's columns it reads
-	arrow    arrow.DataType
-	bound    arrow.DataType // last type found equal to arrow: comparing structs is slow
-	encoder  encoder
-	validity bitmap
-	nullable bool // the bound array has a NULL
+	field int // which of the record's columns it reads
+	arrow arrow.DataType
+	bound arrow.DataType // last type found equal to arrow: comparing structs is slow
 }
 
 // NewPlan decides how each column is written. The columns are those of the
@@ -46,6 +47,7 @@ func NewPlan(cols []Column, schema *arrow.Schema, policy Policy) (*Plan, error) 
 		columns:     make([]plannedColumn, len(cols)),
 		fields:      len(schema.Fields()),
 		fieldCount:  [2]byte{byte(len(cols) >> 8), byte(len(cols))},
+		fixedRoom:   fixedRoom(len(cols)),
 		maxRowBytes: policy.maxRowBytes(),
 		losses:      make([]Losses, len(cols)),
 	}

@@ -47,7 +47,7 @@ func (e *text[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {
 	if bad != nil {
 		return dst, bad
 	}
-	if !plain(value) && !validText(value) {
+	if !validText(value) {
 		if value, bad = e.clean(value); bad != nil {
 			return dst, bad
 		}
@@ -95,23 +95,32 @@ func invalidAt(value []byte) int {
 	return len(value)
 }
 
-// plain says whether all bytes are ASCII and none is NUL. One pass over whole
-// words answers both questions for nearly every value; the two exact scans of
-// the standard library together take about twice as long on short values.
-func plain(value []byte) bool {
-	for len(value) >= 8 {
-		w := binary.LittleEndian.Uint64(value)
+// copyPlain copies a value into a slice of the same length and says whether all
+// of its bytes are ASCII and none is NUL, which is so for nearly every value.
+// Looking while it copies takes half the time of one pass for each.
+func copyPlain(dst, value []byte) bool {
+	if len(value) < 8 {
+		return copyPlainBytes(dst, value)
+	}
+	odd := uint64(0)
+	last := len(value) - 8
+	for i := 0; i < last; i += 8 {
+		w := word8At(value, i)
+		binary.LittleEndian.PutUint64(dst[i:i+8], w)
 		// A byte of w-ones has its high bit set if it was 0 or above 0x80; a
 		// borrow only comes from a byte that was 0, so there is no false yes.
-		if (w|(w-ones))&highs != 0 {
-			return false
-		}
-		value = value[8:]
+		odd |= w | (w - ones)
 	}
-	for _, c := range value {
-		if c-1 >= 0x7f {
-			return false
-		}
+	w := word8At(value, last) // some of it again, unless the length is a multiple of eight
+	binary.LittleEndian.PutUint64(dst[last:last+8], w)
+	return (odd|w|(w-ones))&highs == 0
+}
+
+func copyPlainBytes(dst, value []byte) bool {
+	plain := true
+	for i, c := range value {
+		dst[i] = c
+		plain = plain && c-1 < 0x7f
 	}
-	return true
+	return plain
 }
