@@ -11,6 +11,10 @@ import (
 	simfault "github.com/snowpg/etl/internal/snowsim/fault"
 )
 
+// extraction begins the statements that read rows of a table. The results of
+// others come in chunks as well when the wire form varies.
+const extraction = `SELECT "`
+
 // inject makes the simulator misbehave.
 func (w *world) inject(f ...simfault.Fault) int {
 	w.t.Helper()
@@ -73,7 +77,7 @@ func TestInterruptDuringCopy(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.env["ETL_TABLES"] = "notification_text"
-			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(3), Count: -1, Action: simfault.Action{Kind: simfault.Stall}})
+			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(3), Count: -1, Action: simfault.Action{Kind: simfault.Stall}})
 			p := w.start("stream")
 			w.await(snowsim.Match{Endpoint: simfault.Chunk, Chunk: simfault.At(3)})
 			begun := time.Now()
@@ -115,7 +119,7 @@ func TestTwoRunsOfOneTable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_TABLES"] = "notification_text"
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(3), Action: simfault.Action{Kind: simfault.Stall}})
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(3), Action: simfault.Action{Kind: simfault.Stall}})
 	first := w.start("stream")
 	w.await(snowsim.Match{Endpoint: simfault.Chunk, Chunk: simfault.At(3)})
 	w.etl("stream").want(t, exitRunning, "already running", "another run holds the lease")
@@ -133,9 +137,9 @@ func TestDamagedChunksAreFetchedAgain(t *testing.T) {
 		{Kind: simfault.Corrupt},
 		{Kind: simfault.DropBatches, Batches: 1},
 	} {
-		w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(i), Action: action})
+		w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(i), Action: action})
 	}
-	w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(1), Skip: 1, Action: simfault.Action{Kind: simfault.Status, Status: 403}})
+	w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(1), Skip: 1, Action: simfault.Action{Kind: simfault.Status, Status: 403}})
 	w.etl("stream").want(t, exitOK, "trying again")
 	w.equal("orders")
 }

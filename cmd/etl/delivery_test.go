@@ -91,8 +91,8 @@ func TestTheSourceIsRetypedAfterThePlan(t *testing.T) {
 func TestTheSourceIsAlteredBetweenSlices(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.env["ETL_TABLES"], w.env["ETL_SLICE_ROWS"] = "notification_text", "5000"
-	held, release := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(0), Skip: 1})
+	w.env["ETL_TABLES"], w.env["ETL_SLICE_ROWS"] = "notification_text", "1250"
+	held, release := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(0), Skip: 1})
 	p := w.start("stream")
 	held()
 	w.source(`ALTER TABLE DEMO.PUBLIC.NOTIFICATION_TEXT DROP COLUMN LANGUAGE`)
@@ -131,7 +131,7 @@ func TestTheTargetIsAlteredDuringARun(t *testing.T) {
 			w.etl("stream").want(t, exitOK)
 			before := scalar[string](w, `SELECT watermark FROM etl.etl_metadata`)
 			w.source(`UPDATE DEMO.PUBLIC.NOTIFICATION_TEXT SET TITLE = TITLE || '!', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ`)
-			held, release := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(3)})
+			held, release := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(3)})
 			p := w.start("stream")
 			held()
 			w.execute(c.alter)
@@ -203,6 +203,9 @@ func TestAFullDisk(t *testing.T) {
 	w := newWorld(t)
 	w.ownServer()
 	w.env["ETL_TABLES"], w.env["ETL_MAX_RETRIES"] = "notification_text", "0"
+	w.etl("stream").want(t, exitOK)
+	before := scalar[string](w, `SELECT watermark FROM etl.etl_metadata`)
+	w.source(`UPDATE DEMO.PUBLIC.NOTIFICATION_TEXT SET TITLE = TITLE || '!', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ`)
 	held, release := w.hold(simfault.Fault{Endpoint: simfault.Query, Statement: `SELECT "NOTIFICATION_ID"`})
 	p := w.start("stream")
 	held()
@@ -211,11 +214,15 @@ func TestAFullDisk(t *testing.T) {
 	}
 	release()
 	p.wait().want(t, exitFailed, "notification_text", "53100", "No space left on device", "free space")
-	if n := scalar[int](w, `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`); n != 0 {
-		t.Error("the target was made")
+	if mark := scalar[string](w, `SELECT watermark FROM etl.etl_metadata`); mark != before {
+		t.Errorf("the watermark went from %s to %s", before, mark)
 	}
 	w.etl("stream").want(t, exitOK)
-	w.settled("notification_text")
+	w.equal("notification_text")
+	w.etl("gc").want(t, exitOK)
+	if n := w.stagingTables(); n != 0 {
+		t.Errorf("%d staging tables left", n)
+	}
 }
 
 // fill leads the files of the staging tables to /dev/full, and counts them.
@@ -243,7 +250,7 @@ func TestASignalWhileBothSidesAreSilent(t *testing.T) {
 			w := newWorld(t)
 			proxy := w.proxiedTo(w.url)
 			w.env["ETL_TABLES"] = "notification_text"
-			held, _ := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(2), Count: -1})
+			held, _ := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(2), Count: -1})
 			p := w.start("stream")
 			held()
 			silence(w, proxy)

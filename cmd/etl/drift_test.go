@@ -64,7 +64,7 @@ func TestDriftDuringARun(t *testing.T) {
 			w.env["ETL_TABLES"] = "notification_text"
 			w.etl("stream").want(t, exitOK)
 			w.source(`UPDATE DEMO.PUBLIC.NOTIFICATION_TEXT SET TITLE = TITLE || '!', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ`)
-			stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(3), Action: simfault.Action{Kind: simfault.Stall}})
+			stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(3), Action: simfault.Action{Kind: simfault.Stall}})
 			p := w.start("stream")
 			w.await(snowsim.Match{Endpoint: simfault.Chunk, Chunk: simfault.At(3), Harmed: true})
 			alter(w)

@@ -31,7 +31,7 @@ func TestOnlyOurRecordsAreLogged(t *testing.T) {
 			w.file("client.json", `{"common": {"log_level": "DEBUG", "log_path": "`+filepath.Join(w.dir, "driver")+`"}}`)
 			w.env["SF_CLIENT_CONFIG_FILE"] = filepath.Join(w.dir, "client.json")
 			w.env["ETL_TABLES"], w.env["ETL_LOG_FORMAT"], w.env["ETL_LOG_LEVEL"], w.env["ETL_LOG_FILE"] = "orders", format, "debug", "etl.log"
-			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: 1, Action: simfault.Action{Kind: simfault.Corrupt}},
+			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Count: 1, Action: simfault.Action{Kind: simfault.Corrupt}},
 				simfault.Fault{Endpoint: simfault.Query, Count: 1, Action: simfault.Action{Kind: simfault.Status, Status: 503}})
 			o := w.etl("stream").want(t, exitOK)
 			records := 0

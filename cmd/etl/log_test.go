@@ -16,7 +16,7 @@ func TestEveryRecordSaysWhatItIsAbout(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_LOG_FILE"], w.env["ETL_LOG_FORMAT"], w.env["ETL_LOG_LEVEL"] = "etl.log", "json", "debug"
-	w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(1), Action: simfault.Action{Kind: simfault.Corrupt}})
+	w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(1), Action: simfault.Action{Kind: simfault.Corrupt}})
 	w.etl("stream").want(t, exitOK)
 
 	text := w.read("etl.log")

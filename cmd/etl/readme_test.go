@@ -41,7 +41,7 @@ func TestTheReadmesFailuresAreReal(t *testing.T) {
 	}
 	w.source(`INSERT INTO DEMO.PUBLIC.UNMARKED VALUES (1, 'x', NULL)`)
 	w.source("INSERT INTO DEMO.PUBLIC.NULCHAR VALUES (1, 'x\x00', '2026-01-01 00:00:00')")
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: 1, Action: simfault.Action{Kind: simfault.Stall}})
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Count: 1, Action: simfault.Action{Kind: simfault.Stall}})
 	loading := w.start("stream")
 	w.awaitFault(simfault.Stall)
 

@@ -48,7 +48,7 @@ func TestResetRefusesALiveRun(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_TABLES"] = "notification_text"
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(2), Action: simfault.Action{Kind: simfault.Stall}})
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(2), Action: simfault.Action{Kind: simfault.Stall}})
 	run := w.start("stream")
 	w.await(snowsim.Match{Endpoint: simfault.Chunk, Chunk: simfault.At(2)})
 	w.etl("reset", "--yes").want(t, exitRunning, "another run holds the lease")

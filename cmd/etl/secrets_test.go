@@ -27,7 +27,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	t.Parallel()
 	always := func(action simfault.Action) func(*world) {
 		return func(w *world) {
-			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Count: -1, Action: action})
+			w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Count: -1, Action: action})
 		}
 	}
 	for name, c := range map[string]struct {

@@ -34,7 +34,7 @@ func TestARunSurvivesTheEndOfItsSession(t *testing.T) {
 			})
 			// One session, so that it is the one which is asked for the rest.
 			w.env["ETL_TABLES"], w.env["ETL_PARALLEL"], w.env["ETL_SLICE_ROWS"] = "notification_text", "1", "1250"
-			stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(0), Skip: 1, Action: simfault.Action{Kind: simfault.Stall}})
+			stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(0), Skip: 1, Action: simfault.Action{Kind: simfault.Stall}})
 			p := w.start("stream")
 			w.awaitFault(simfault.Stall)
 			before := w.server.Logins()["DEMO"].Succeeded
@@ -68,7 +68,7 @@ func TestARunSurvivesTheEndOfAllItsSessions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_PARALLEL"], w.env["ETL_SLICE_ROWS"] = "8", "1250"
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(0), Skip: 1, Action: simfault.Action{Kind: simfault.Stall}})
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(0), Skip: 1, Action: simfault.Action{Kind: simfault.Stall}})
 	p := w.start("stream")
 	w.awaitFault(simfault.Stall)
 	w.server.DropSessions()
@@ -89,7 +89,7 @@ func TestLinksThatExpireAreReplaced(t *testing.T) {
 		Clock: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
 	})
 	w.env["ETL_TABLES"], w.env["ETL_PARALLEL"] = "orders", "1"
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(2), Action: simfault.Action{Kind: simfault.Stall}})
+	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(2), Action: simfault.Action{Kind: simfault.Stall}})
 	p := w.start("stream")
 	w.awaitFault(simfault.Stall)
 	ahead.Store(int64(7 * time.Hour))

@@ -52,7 +52,7 @@ func TestABackfillKilledInTheMiddleGoesOn(t *testing.T) {
 	w.env["ETL_SLICE_ROWS"] = "1250"
 	// The third statement's first chunk never comes.
 	stall := w.inject(simfault.Fault{
-		Endpoint: simfault.Chunk, Chunk: simfault.At(0), Skip: 2, Action: simfault.Action{Kind: simfault.Stall},
+		Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(0), Skip: 2, Action: simfault.Action{Kind: simfault.Stall},
 	})
 	p := w.start("stream")
 	w.awaitFault(simfault.Stall)

@@ -102,7 +102,8 @@ func TestBarsOnATerminal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_TABLES"] = "notification_text"
-	stall := w.inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(3), Count: 1, Action: simfault.Action{Kind: simfault.Stall}})
+	halfWay := simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(3), Count: 1, Action: simfault.Action{Kind: simfault.Stall}}
+	stall := w.inject(halfWay)
 	p := w.show("stream")
 	// Name, phase, bar, rows of all rows, rate, bytes, time left, and what it
 	// waits for.
@@ -116,7 +117,11 @@ func TestBarsOnATerminal(t *testing.T) {
 		t.Errorf("the summary steers the terminal: %q", o.stdout)
 	}
 
-	o = w.show("verify").end().want(t, exitOK, "hashing", "notification_text: done 10,000 rows", "equal: 5,000 rows, every value")
+	stall = w.inject(halfWay)
+	p = w.show("verify")
+	p.await("hashing")
+	w.server.Release(stall)
+	o = p.end().want(t, exitOK, "notification_text: done 10,000 rows", "equal: 5,000 rows, every value")
 	if strings.Contains(o.stdout, "hashing") {
 		t.Errorf("progress on stdout:\n%s", o.stdout)
 	}

@@ -36,7 +36,7 @@ func (s *jsonScalars) add(from, to int) {
 // accepts is scan with the shape of an earlier document tried first. The
 // verdict is the same.
 func (sh *jsonShape) accepts(s *jsonScanner, doc []byte) bool {
-	if sh.wait == 0 && len(sh.text) != 0 {
+	if sh.wait == 0 && len(sh.text) != 0 && len(doc)-len(jsonPadding) <= maxJSONBytes {
 		s.undefined, s.nul = false, false
 		if sh.matches(s, doc) {
 			sh.pause = 0
