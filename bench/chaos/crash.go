@@ -12,7 +12,7 @@ func crashDuringCopy(c *scene) error {
 }
 
 func crashDuringMerge(c *scene) error {
-	return c.crashServer(pgproxy.Contains(pick(c.rng, writesTarget, movesMark)), pgproxy.Pass)
+	return c.crashServer(pick(c.rng, c.writesTarget(), pgproxy.Contains(movesMark)), pgproxy.Pass)
 }
 
 func crashAtCommit(c *scene) error {

@@ -10,7 +10,7 @@ var insides = []event{
 	{name: "making staging", match: sees(pgproxy.Contains(makesStaging))},
 	{name: "rows", match: func(c *scene) func(pgproxy.Message) bool { return pgproxy.Type(copyData, c.anyCopyData()) }},
 	{name: "the end of the rows", match: func(c *scene) func(pgproxy.Message) bool { return pgproxy.Type(copyDone, 1+c.rng.IntN(2)) }},
-	{name: "the merge", match: sees(pgproxy.Contains(writesTarget))},
+	{name: "the merge", match: (*scene).writesTarget},
 	{name: "the watermark", match: sees(pgproxy.Contains(movesMark))},
 	{name: "the commit", match: commitAfter(movesMark)},
 	{name: "dropping staging", match: sees(pgproxy.Contains(dropsStaging))},

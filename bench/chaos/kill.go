@@ -50,12 +50,19 @@ func commitAfter(part string) func(*scene) func(pgproxy.Message) bool {
 // What the statements of a run have in them that no others have.
 const (
 	takesLease   = "epoch = epoch + 1"
-	makesStaging = "CREATE UNLOGGED TABLE"
+	makesStaging = `TABLE "etl"."stage_` // also the logged one of a first load
 	movesMark    = "watermark = $3"
 	dropsStaging = "DROP TABLE IF EXISTS"
 	freesLease   = "SET owner = NULL"
-	writesTarget = `INSERT INTO "public".`
 )
+
+// writesTarget is a statement by which rows come into the target: a first load
+// has no INSERT, but a table that becomes the target.
+func (c *scene) writesTarget() func(pgproxy.Message) bool {
+	inserts := pgproxy.Contains(`INSERT INTO "public".`)
+	becomes := pgproxy.Contains(pick(c.rng, "ADD PRIMARY KEY", " SET SCHEMA "))
+	return func(m pgproxy.Message) bool { return inserts(m) || becomes(m) }
+}
 
 // events are the moments at which killing is tried, in their order in a run.
 var events = []event{
@@ -69,7 +76,7 @@ var events = []event{
 	{name: "copy committed", match: func(*scene) func(pgproxy.Message) bool {
 		return pgproxy.After(pgproxy.Type(copyDone, 1), pgproxy.Statement("commit"))
 	}, act: pgproxy.CutAfter},
-	{name: "merge begun", match: sees(pgproxy.Contains(writesTarget)), act: pgproxy.Pass},
+	{name: "merge begun", match: (*scene).writesTarget, act: pgproxy.Pass},
 	{name: "merge done, watermark not yet", match: sees(pgproxy.Contains(movesMark)), act: pgproxy.CutBefore},
 	{name: "commit not sent", match: commitAfter(movesMark), act: pgproxy.CutBefore},
 	{name: "commit on its way", match: commitAfter(movesMark), act: pgproxy.Pass},

@@ -59,8 +59,8 @@ func (s *Server) delivery(st *statement, r *data.Result, json, native bool) deli
 
 // varied draws everything that may differ. Chunks without rows come in Arrow
 // results of several rows of a table only: a body of JSON would be empty, small
-// results and sums have no such chunks, and gosnowflake's row reader waits for ever for an Arrow
-// chunk without rows.
+// results and sums have no such chunks, and gosnowflake's reader of rows waits
+// for ever for an Arrow chunk without any.
 func (d delivered) varied(rng *rand.Rand, mayBeEmpty bool) delivered {
 	coin := func() bool { return rng.IntN(2) == 0 }
 	d.format = resultset.Format{

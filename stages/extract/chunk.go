@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync/atomic"
 
@@ -75,23 +76,14 @@ func emitAll(ctx context.Context, records []arrow.Record, free func(), emit func
 // download fetches and decodes one part and checks it against what Snowflake
 // promised. size is the memory its records hold.
 func download(ctx context.Context, r *result, i int) (records []arrow.Record, size int64, err error) {
-	part, generation, err := r.part(i)
-	if err != nil {
-		return nil, 0, &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the result's list of parts cannot be read", Err: err}
-	}
-	facts := new(transfer)
-	stream, err := part.GetStream(withTransfer(ctx, facts))
-	if err != nil {
-		return nil, 0, downloadError(ctx, r, i, generation, facts, err)
-	}
 	meter := newMeter()
-	records, err = decodeAll(stream, meter, part.NumRows())
-	if closeErr := stream.Close(); err == nil {
-		err = closeErr
-	}
+	err = r.read(ctx, i, func(stream io.Reader, promised int64) (err error) {
+		records, err = decodeAll(stream, meter, promised)
+		return err
+	})
 	if err != nil {
 		release(records)
-		return nil, 0, downloadError(ctx, r, i, generation, facts, err)
+		return nil, 0, err
 	}
 	return records, meter.bytes.Load(), nil
 }

@@ -13,6 +13,8 @@
 //   - Rows come from QueryArrowStream as raw IPC bytes. The driver's own
 //     decoding (GetArrowBatches, Scan) turns NULL into 0 and rounds NUMBER
 //     through float64.
+//   - Answer reads small results the same way: the driver's reader of rows
+//     waits for ever for a chunk that has none.
 //   - Nothing of a chunk is emitted before the whole chunk has arrived, its
 //     gzip checksum was read and its rows were counted: a chunk cut at a
 //     message boundary looks like a complete one.

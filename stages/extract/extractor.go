@@ -56,6 +56,9 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", columnGone(err))
 	}
 	got := pipeline.Extracted{QueryID: result.queryID, Rows: result.loader.TotalRows()}
+	if err := result.isArrow(); err != nil {
+		return got, err
+	}
 	if err := verifyColumns(catalog.Selected(s.Run.Table.Columns), result); err != nil {
 		return got, err
 	}

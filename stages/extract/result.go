@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 
 	sf "github.com/snowflakedb/gosnowflake"
@@ -69,13 +70,41 @@ func (r *result) countParts() error {
 	if err != nil {
 		return &IntegrityError{QueryID: r.queryID, Reason: "the inline part is damaged", Err: err}
 	}
-	if len(batches) == 0 && r.loader.TotalRows() > 0 {
-		return fmt.Errorf("query %s: Snowflake answered %d rows as JSON instead of Arrow; is GO_QUERY_RESULT_FORMAT fixed for this user?", r.queryID, r.loader.TotalRows())
-	}
 	r.parts = len(batches)
 	r.unused = make([]*sf.ArrowStreamBatch, len(batches))
 	for i := range batches {
 		r.unused[i] = &batches[i]
+	}
+	return nil
+}
+
+// isArrow refuses the other form of answers, in which large numbers and times
+// may have lost digits.
+func (r *result) isArrow() error {
+	if len(r.loader.JSONData()) == 0 && (r.parts > 0 || r.loader.TotalRows() == 0) {
+		return nil
+	}
+	return fmt.Errorf("query %s: Snowflake answered %d rows as JSON instead of Arrow; is GO_QUERY_RESULT_FORMAT fixed for this user?", r.queryID, r.loader.TotalRows())
+}
+
+// read gives a part's stream to decode, and judges what went wrong. decode has
+// to read the stream to its end.
+func (r *result) read(ctx context.Context, i int, decode func(stream io.Reader, promised int64) error) error {
+	part, generation, err := r.part(i)
+	if err != nil {
+		return &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the result's list of parts cannot be read", Err: err}
+	}
+	facts := new(transfer)
+	stream, err := part.GetStream(withTransfer(ctx, facts))
+	if err != nil {
+		return downloadError(ctx, r, i, generation, facts, err)
+	}
+	err = decode(stream, part.NumRows())
+	if closeErr := stream.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return downloadError(ctx, r, i, generation, facts, err)
 	}
 	return nil
 }

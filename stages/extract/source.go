@@ -63,16 +63,6 @@ func (s *Source) Connect(ctx context.Context) error {
 	return nil
 }
 
-// QueryContext runs a small statement, whose rows are read with database/sql:
-// those that answer in JSON, and single rows of text.
-func (s *Source) QueryContext(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
-	rows, err := s.db.QueryContext(ctx, statement, args...)
-	if isDeadSession(err) {
-		s.dropIdleSessions()
-	}
-	return rows, Describe(err)
-}
-
 // dropIdleSessions closes the pool's idle sessions: database/sql cannot be
 // told which of them the server has ended.
 func (s *Source) dropIdleSessions() {

@@ -2,10 +2,12 @@ package baseline
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	sf "github.com/snowflakedb/gosnowflake"
 
 	"github.com/snowpg/etl/stages/extract"
 )
@@ -31,10 +33,11 @@ var Loads = map[string]Load{"upserts": upserts, "copyfrom": copyFrom}
 
 // Run does a job.
 func Run(ctx context.Context, load Load, j Job) (moved int64, err error) {
-	source, err := extract.Open(j.Source)
-	if err != nil {
-		return 0, err
-	}
+	source := sql.OpenDB(sf.NewConnector(sf.SnowflakeDriver{}, sf.Config{
+		Account: j.Source.Account, User: j.Source.User, Password: j.Source.Password, Warehouse: j.Source.Warehouse,
+		Database: j.Source.Database, Schema: j.Source.Schema,
+		Host: j.Source.Host, Port: j.Source.Port, Protocol: j.Source.Protocol,
+	}))
 	defer source.Close() // the process ends next
 	conn, err := pgx.Connect(ctx, j.URL)
 	if err != nil {

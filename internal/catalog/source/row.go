@@ -8,7 +8,7 @@ import (
 // Row runs a statement that answers exactly one row and returns its values as
 // text, NULL as "".
 func Row(ctx context.Context, q Querier, statement string) ([]string, error) {
-	_, answer, err := query(ctx, q, statement)
+	_, answer, err := q.Answer(ctx, statement)
 	if err != nil {
 		return nil, err
 	}
