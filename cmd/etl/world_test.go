@@ -90,6 +90,7 @@ func (w *world) environment() map[string]string {
 	}
 	return map[string]string{
 		asProgram: "1",
+		"GORACE":  "atexit_sleep_ms=0", // the race detector waits a second at the end of each process
 		"HOME":    w.dir, "PATH": os.Getenv("PATH"), "TMPDIR": os.TempDir(),
 		"SNOWFLAKE_ACCOUNT": "demo", "SNOWFLAKE_USER": "demo", "SNOWFLAKE_PASSWORD": plantedPassword,
 		"SNOWFLAKE_HOST": host, "SNOWFLAKE_PORT": port, "SNOWFLAKE_PROTOCOL": "http",
