@@ -67,6 +67,7 @@ type outlook struct {
 	Bytes       int64           `json:"bytes,omitempty"`
 	SourceBytes int64           `json:"source_bytes,omitempty"`
 	Slices      int             `json:"slices"`
+	SliceScan   *sliceScan      `json:"slice_scan,omitempty"`
 	Paths       []pipeline.Path `json:"paths,omitempty"`
 	SQL         string          `json:"sql,omitempty"`
 	DDL         []string        `json:"ddl,omitempty"`
@@ -141,6 +142,7 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	if err := o.count(ctx, q, window); err != nil {
 		return err
 	}
+	o.scan(ctx, q, window)
 	// A window that ends at the stored watermark is read again for late rows,
 	// but there is nothing to be done.
 	all := whole(window)

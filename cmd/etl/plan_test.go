@@ -12,6 +12,7 @@ type planned struct {
 	Rows, Bytes int64
 	SourceBytes int64 `json:"source_bytes"`
 	Slices      int
+	SliceScan   *sliceScan `json:"slice_scan"`
 	Paths       []string
 	SQL         string
 	DDL         []string

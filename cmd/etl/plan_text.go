@@ -39,6 +39,9 @@ func (o *outlook) text() string {
 	if o.Slices > 1 {
 		line("commits", fmt.Sprintf("%d slices, each by itself; the SQL is the first one's", o.Slices))
 	}
+	if o.SliceScan != nil {
+		line("warning", o.SliceScan.Warning)
+	}
 	for i, p := range o.Paths {
 		name := "path"
 		if i > 0 {
