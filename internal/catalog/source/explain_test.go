@@ -11,7 +11,8 @@ func TestParsePlan(t *testing.T) {
 	}{
 		{
 			`{"GlobalStats":{"partitionsTotal":250,"partitionsAssigned":12,"bytesAssigned":4096},"Operations":[[{"id":0,"operation":"TableScan","partitionsTotal":250}]]}`,
-			Scan{Partitions: 12, PartitionsTotal: 250, Bytes: 4096}, true,
+			Scan{Partitions: 12, PartitionsTotal: 250, Bytes: 4096},
+			true,
 		},
 		{`{"GlobalStats":{"partitionsTotal":0,"partitionsAssigned":0,"bytesAssigned":0}}`, Scan{}, true},
 		{`{"GlobalStats":{"partitionsTotal":250}}`, Scan{}, false},
