@@ -31,7 +31,7 @@ func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefor
 		chunks:  make(chan Chunk, len(st.Copied)),
 	}
 	encoders := min(len(st.Copied), runtime.GOMAXPROCS(0))
-	w.buffers = newBufferPool(2*len(st.Copied) + encoders)
+	w.buffers = newBufferPool(buffersPerWriter*len(st.Copied) + encoders)
 	w.encoding.Store(int64(encoders))
 
 	group, groupCtx := errgroup.WithContext(ctx)

@@ -68,6 +68,7 @@ type outlook struct {
 	SourceBytes int64           `json:"source_bytes,omitempty"`
 	Slices      int             `json:"slices"`
 	SliceScan   *sliceScan      `json:"slice_scan,omitempty"`
+	Workers     *workers        `json:"workers,omitempty"`
 	Paths       []pipeline.Path `json:"paths,omitempty"`
 	SQL         string          `json:"sql,omitempty"`
 	DDL         []string        `json:"ddl,omitempty"`
@@ -88,7 +89,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 		return nil, err
 	}
 	planner := plan.New(both.source, both.pool, planOptions(cfg))
-	sizes := make(sizes)
+	sizes, streams := make(sizes), newStreams(ctx, cfg, both.pool)
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
@@ -97,6 +98,8 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 		}
 		if o.err != nil {
 			o.Error = explain(o.err)
+		} else {
+			o.staff(streams)
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)

@@ -13,6 +13,7 @@ type planned struct {
 	SourceBytes int64 `json:"source_bytes"`
 	Slices      int
 	SliceScan   *sliceScan `json:"slice_scan"`
+	Workers     *workers
 	Paths       []string
 	SQL         string
 	DDL         []string

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"runtime"
+	"testing"
+)
+
+func TestPlanSaysHowManyWorkersAreUseful(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env["ETL_TABLES"], w.env["ETL_PARALLEL"] = "orders", "8"
+	if p := w.plan(exitPending); p.Workers == nil || p.Workers.Useful != 1 || p.Workers.Given != 8 || p.Workers.Limit != "chunks" {
+		t.Errorf("%d rows: %+v", p.Rows, p.Workers)
+	}
+	w.etl("plan").want(t, exitPending, "workers    1 useful, --parallel gives it 8: 1500 rows make 1 chunk")
+	w.etl("plan", "--slice-rows", "300", "--batch-size", "300").
+		want(t, exitPending, "1 useful, --parallel gives it 8: each of the 5 slices, loaded one after the other, makes")
+	if p := w.plan(exitPending, "--batch-size", "1"); p.Workers == nil || p.Workers.Useful != min(runtime.NumCPU(), 37) {
+		t.Errorf("as many chunks as rows: %+v", p.Workers) // pgtest's PostgreSQL runs here
+	}
+	w.etl("plan", "--tables", "orders,notification_text").want(t, exitPending, "--parallel gives it 4")
+	w.etl("stream").want(t, exitOK)
+	if p := w.plan(exitOK, "--lookback", "0s", "--mode", "append"); p.Rows != 0 || p.Workers != nil {
+		t.Errorf("workers for %d rows: %+v", p.Rows, p.Workers)
+	}
+}
