@@ -22,8 +22,9 @@ func planCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "plan",
 		Usage: "show what stream would do, and change nothing",
-		Description: "For each table: its window, the rows in it, the statement sent to Snowflake and the\n" +
-			"DDL that would be run. Exit code 4 says that there is something to do.",
+		Description: "For each table: its window, the rows in it, how many COPY streams they can use, the\n" +
+			"statement sent to Snowflake and the DDL that would be run. It warns where each slice of\n" +
+			"the window would read most of the source. Exit code 4 says that there is something to do.",
 		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: planVerb,
 	}

@@ -3,7 +3,26 @@ package main
 import (
 	"runtime"
 	"testing"
+
+	"github.com/snowpg/etl/stages/plan"
 )
+
+func TestWorkersText(t *testing.T) {
+	t.Parallel()
+	var none *workers
+	tests := map[*workers]string{
+		none: "",
+		{plan.Workers{Useful: 2, Limit: plan.LimitCores, Why: "of cores"}, 4}:    "2 useful, --parallel gives it 4: of cores",
+		{plan.Workers{Useful: 1, Limit: plan.LimitChunks, Why: "of chunks"}, 4}:  "1 useful, --parallel gives it 4: of chunks",
+		{plan.Workers{Useful: 37, Limit: plan.LimitMemory, Why: "of memory"}, 2}: "up to 37 useful, --parallel gives it 2: of memory",
+		{plan.Workers{Useful: 64, Limit: plan.LimitSetting, Why: "as far"}, 2}:   "up to 64 useful, --parallel gives it 2: as far",
+	}
+	for w, want := range tests {
+		if got := w.text(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
 
 func TestPlanSaysHowManyWorkersAreUseful(t *testing.T) {
 	t.Parallel()
