@@ -64,7 +64,7 @@ func (w *loading) encodeBatch(ctx context.Context, encoder Encoder, batch Batch)
 			w.buffers.put(buf)
 			continue
 		}
-		if err := w.sendChunk(ctx, Chunk{Rows: encoded, Buf: buf}); err != nil {
+		if err := w.sendChunk(ctx, Chunk{Rows: encoded, Buf: buf, arrived: batch.arrived}); err != nil {
 			return err
 		}
 	}
