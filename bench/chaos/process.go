@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -66,15 +68,27 @@ func (p *process) end() {
 	_ = p.command.Wait() // the state says it all
 	state := p.command.ProcessState
 	p.outcome = outcome{code: state.ExitCode(), text: p.stdout.String() + p.stderr.String()}
-	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
-		p.peakRSS = usage.Maxrss << 10 // Linux counts in KiB
-	}
+	p.peakRSS = peakMemory(p.outcome.text)
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		p.outcome.code = 128 + int(status.Signal())
 	}
 	if strings.Contains(p.outcome.text, password) {
 		p.outcome.err = fmt.Errorf("the program printed the password:\n%s", p.outcome.text)
 	}
+}
+
+var saysPeak = regexp.MustCompile(`peak memory ([0-9.]+) MiB`)
+
+// peakMemory is what the program says of itself, in bytes; 0 if it did not
+// come to that. What the kernel counts for a child begins with the memory of
+// the process that started it.
+func peakMemory(text string) int64 {
+	found := saysPeak.FindStringSubmatch(text)
+	if found == nil {
+		return 0
+	}
+	mebibytes, _ := strconv.ParseFloat(found[1], 64) // by the pattern it is one
+	return int64(mebibytes * (1 << 20))
 }
 
 // wait waits for the end. A run that does not end shows its goroutines.

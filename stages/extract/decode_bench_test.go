@@ -20,7 +20,7 @@ const benchRows = 50_000
 // encoder: decompress is the gzip alone, whole adds the Arrow messages.
 func BenchmarkDecode(b *testing.B) {
 	for _, shape := range dataset.Shapes() {
-		compressed, plain := benchChunk(b, shape)
+		compressed, plain := benchChunk(b, shape, benchRows)
 		perRow := func(b *testing.B, step func(*gzip.Reader)) {
 			b.SetBytes(int64(plain / benchRows))
 			b.ReportAllocs()
@@ -57,9 +57,9 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // chunk is a compressed chunk of a shape, and its size when decompressed.
-func benchChunk(b testing.TB, shape string) (compressed []byte, plain int) {
+func benchChunk(b testing.TB, shape string, rows int) (compressed []byte, plain int) {
 	b.Helper()
-	table, err := dataset.Shape(shape, dataset.Options{Rows: benchRows, Seed: 1, Now: time.Unix(1_750_000_000, 0)})
+	table, err := dataset.Shape(shape, dataset.Options{Rows: rows, Seed: 1, Now: time.Unix(1_750_000_000, 0)})
 	if err != nil {
 		b.Fatal(err)
 	}
