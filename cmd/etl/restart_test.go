@@ -19,7 +19,14 @@ import (
 // restarted, and returns it.
 func (w *world) ownServer() *pgtest.Server {
 	w.t.Helper()
-	server, err := pgtest.Start(w.t.Context(), pgtest.Options{Settings: pgtest.FastSettings()})
+	return w.serverWith(pgtest.Options{})
+}
+
+// serverWith is ownServer with options besides the usual settings.
+func (w *world) serverWith(options pgtest.Options) *pgtest.Server {
+	w.t.Helper()
+	options.Settings = pgtest.FastSettings()
+	server, err := pgtest.Start(w.t.Context(), options)
 	if err != nil {
 		w.t.Fatal(err)
 	}
