@@ -15,6 +15,7 @@ import (
 
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/stages/check"
 	"github.com/snowpg/etl/stages/extract"
 	"github.com/snowpg/etl/stages/plan"
@@ -82,6 +83,10 @@ func lookAtBoth(ctx context.Context, cfg *config.Config) (check.Findings, error)
 // where it has one.
 func unreachable(f *check.Findings, where string, err error, otherwise string) {
 	text, step := explain(err), fault.Lookup(err).NextStep
+	var target *postgres.ConnectError
+	if errors.As(err, &target) {
+		step = target.NextStep
+	}
 	if step == "" {
 		step = otherwise
 	}

@@ -61,7 +61,7 @@ func nextStep(c *pgconn.Config, cause error) string {
 	// Where clear text is tried, too, that one is the failure.
 	clear := slices.ContainsFunc(doors(c), func(d door) bool { return d.tls == nil })
 	if !clear && strings.Contains(cause.Error(), tlsRefused) {
-		return "set ssl = on in the server; or, where password and rows may be read on the way, POSTGRES_SSLMODE=disable with ETL_ALLOW_INSECURE_POSTGRES=true"
+		return "set ssl = on in the server; or, where password and rows may be read on the way, sslmode=disable with ETL_ALLOW_INSECURE_POSTGRES=true"
 	}
 	return ""
 }
