@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"regexp"
 	"testing"
@@ -22,10 +23,12 @@ func (w *world) ownServer() *pgtest.Server {
 	return w.serverWith(pgtest.Options{})
 }
 
-// serverWith is ownServer with options besides the usual settings.
+// serverWith is ownServer with options; settings are added to the usual ones.
 func (w *world) serverWith(options pgtest.Options) *pgtest.Server {
 	w.t.Helper()
-	options.Settings = pgtest.FastSettings()
+	settings := pgtest.FastSettings()
+	maps.Copy(settings, options.Settings)
+	options.Settings = settings
 	server, err := pgtest.Start(w.t.Context(), options)
 	if err != nil {
 		w.t.Fatal(err)
