@@ -22,7 +22,7 @@ func certificateRule(err error) (Rule, bool) {
 	case errors.As(err, &authority):
 		return Rule{
 			Class: Never, Reason: "the server's certificate is by an unknown authority",
-			NextStep: "make the authority's certificate known: for PostgreSQL by sslrootcert=FILE in POSTGRES_URL, or PGSSLROOTCERT; otherwise among this machine's",
+			NextStep: "make the authority's certificate known: PostgreSQL's by sslrootcert=FILE in POSTGRES_URL or by PGSSLROOTCERT, any other in this machine's store",
 		}, true
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return Rule{
