@@ -24,10 +24,10 @@ var errDropWaits = errors.New("pgtest: DROP DATABASE waits for another database'
 // drop removes a database with whoever is still connected to it.
 //
 // FORCE ends the database's own connections, but not what DROP DATABASE waits
-// for besides: every backend of the server has to close its files
-// (PROCSIGNAL_BARRIER_SMGRRELEASE), and one that waits for its client in the
-// middle of a COPY FROM STDIN does not look. A test that freezes such a client
-// would hold up the end of all the others, so the server bounds the wait.
+// for besides: since PostgreSQL 15 every backend of the server has to close its
+// files (PROCSIGNAL_BARRIER_SMGRRELEASE), and one that waits for its client in
+// the middle of a COPY FROM STDIN does not look. A test that freezes such a
+// client would hold up the end of all the others, so the server bounds the wait.
 func drop(admin, name string, patience time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), adminTimeout)
 	defer cancel()

@@ -16,7 +16,8 @@ import (
 // refusal remembers that the server has refused a pool's login: the password
 // was changed, or the role shut out, while the pool was open. Each part of a
 // run that needs a connection would otherwise ask for itself, and refused
-// logins can lock the role. Connections that exist go on.
+// logins can lock the role. Connections that exist go on; those that are being
+// made at the same moment may each be refused once.
 //
 // It hears of it as the driver's tracer, which is told the outcome over all
 // hosts and modes of encryption.
