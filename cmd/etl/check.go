@@ -14,6 +14,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/fault"
+	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/stages/check"
 	"github.com/snowpg/etl/stages/extract"
 	"github.com/snowpg/etl/stages/plan"
@@ -77,11 +79,19 @@ func lookAtBoth(ctx context.Context, cfg *config.Config) (check.Findings, error)
 	return f, lookAt(ctx, cfg, pool, source, &f)
 }
 
-// unreachable takes the next step out of the error where it has one.
+// unreachable takes the next step out of the error's text, at whose end it is,
+// where it has one.
 func unreachable(f *check.Findings, where string, err error, otherwise string) {
-	text, step, found := strings.Cut(explain(err), "\n     next: ")
-	if !found {
+	text, step := explain(err), fault.Lookup(err).NextStep
+	var target *postgres.ConnectError
+	if errors.As(err, &target) {
+		step = target.NextStep
+	}
+	if step == "" {
 		step = otherwise
+	}
+	for _, mark := range []string{"\n     next: ", "; next: "} {
+		text = strings.TrimSuffix(text, mark+step)
 	}
 	f.Add(check.Fail, where, "connect", text, step)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"regexp"
 	"testing"
@@ -19,7 +20,16 @@ import (
 // restarted, and returns it.
 func (w *world) ownServer() *pgtest.Server {
 	w.t.Helper()
-	server, err := pgtest.Start(w.t.Context(), pgtest.Options{Settings: pgtest.FastSettings()})
+	return w.serverWith(pgtest.Options{})
+}
+
+// serverWith is ownServer with options; settings are added to the usual ones.
+func (w *world) serverWith(options pgtest.Options) *pgtest.Server {
+	w.t.Helper()
+	settings := pgtest.FastSettings()
+	maps.Copy(settings, options.Settings)
+	options.Settings = settings
+	server, err := pgtest.Start(w.t.Context(), options)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -33,8 +33,10 @@ func Lookup(err error) Rule {
 }
 
 func ruleOf(err error) Rule {
-	// A server's own words say more than the state of the connection they came over.
-	for _, find := range []func(error) (Rule, bool){postgresRule, snowflakeRule, safeRule, sentinelRule, networkRule} {
+	// A server's own words say more than the state of the connection they came
+	// over. So does its certificate, of which the driver only says that nothing
+	// was sent: the handshake is part of the first write.
+	for _, find := range []func(error) (Rule, bool){postgresRule, snowflakeRule, certificateRule, safeRule, sentinelRule, networkRule} {
 		if rule, ok := find(err); ok {
 			return rule
 		}

@@ -2,8 +2,6 @@ package fault
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -41,12 +39,8 @@ func sentinelRule(err error) (Rule, bool) {
 	return Rule{}, false
 }
 
-// networkRule recognises errors of the network by type. Trust comes first: a
-// certificate does not become right by asking again.
+// networkRule recognises errors of the network by type.
 func networkRule(err error) (Rule, bool) {
-	if untrusted(err) {
-		return Rule{Class: Never, Reason: "the server's certificate is not trusted", NextStep: "check host name, root certificates and this host's clock"}, true
-	}
 	var dns *net.DNSError
 	if errors.As(err, &dns) && dns.IsNotFound {
 		return Rule{Class: Reconnect, Tries: 3, Reason: "host name not found", NextStep: "check the host's spelling and DNS"}, true
@@ -56,12 +50,4 @@ func networkRule(err error) (Rule, bool) {
 		return Rule{Class: Reconnect, Reason: "network error"}, true
 	}
 	return Rule{}, false
-}
-
-func untrusted(err error) bool {
-	var verify *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
 }

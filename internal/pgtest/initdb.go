@@ -2,7 +2,9 @@ package pgtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 )
@@ -23,7 +25,20 @@ func (s *Server) initdb(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("pgtest: initdb in %s: %w\n%s", s.dir, err, out)
 	}
-	return nil
+	return errors.Join(s.writeHBA(), s.writeTLS())
+}
+
+// writeHBA puts the option's lines first: PostgreSQL takes the first that fits.
+func (s *Server) writeHBA() error {
+	if s.options.HBA == "" {
+		return nil
+	}
+	path := filepath.Join(s.data(), "pg_hba.conf")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("pgtest: %w", err)
+	}
+	return writeFile(path, append([]byte(s.options.HBA+"\n"), text...), 0o600, s.account)
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, dataFolder) }

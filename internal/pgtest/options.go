@@ -16,6 +16,11 @@ type Options struct {
 	// Dir is the folder in which the data folder is made; empty means the
 	// system's temporary folder. As root it must be open to other users.
 	Dir string
+	// HBA holds lines of pg_hba.conf that come before the server's own, which
+	// let everybody in without a password.
+	HBA string
+	// TLS lets clients in with encryption, too; nil offers none.
+	TLS *TLS
 }
 
 // FastSettings returns parameters for tests: no flush to disk, so a crash of

@@ -43,7 +43,9 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.Settings = maps.Clone(options.Settings)
+	settings := make(map[string]string)
+	maps.Copy(settings, options.Settings)
+	options.Settings = settings
 	s := &Server{bindir: bindir, dir: dir, account: account, options: options}
 	if err := s.create(ctx); err != nil {
 		return nil, errors.Join(err, s.Stop())

@@ -52,6 +52,13 @@ func startShared() (string, error) {
 	return server.URL(""), nil
 }
 
+// sharedIsPrivate says whether the shared server is one that stopShared removes.
+func sharedIsPrivate() bool {
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	return shared.server != nil
+}
+
 // stopShared ends the shared server, if this binary started one.
 func stopShared() error {
 	shared.mu.Lock()

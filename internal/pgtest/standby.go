@@ -21,9 +21,6 @@ func (s *Server) Standby(ctx context.Context) (*Server, error) {
 	}
 	options := s.options
 	options.Settings = maps.Clone(s.options.Settings)
-	if options.Settings == nil {
-		options.Settings = make(map[string]string)
-	}
 	options.Settings["primary_conninfo"] = s.ConnString("")
 	b := &Server{bindir: s.bindir, dir: dir, account: s.account, options: options}
 	if err := s.copyTo(ctx, b); err != nil {

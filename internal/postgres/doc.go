@@ -9,6 +9,8 @@
 //   - A server that accepts writes: with several hosts, a standby is passed over.
 //   - application_name etl/<run>, so that an administrator finds the run in
 //     pg_stat_activity.
+//   - A login that the server has refused is not tried again by the pool: that
+//     could lock the role.
 //   - No session state: no named prepared statements, no SET outside a
 //     transaction. A pooler in transaction mode (PgBouncer) may stand between.
 //

@@ -3,6 +3,8 @@ package postgres
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -45,8 +47,23 @@ func connectError(c *pgconn.Config, err error) error {
 	cause := connectCause(err)
 	return &ConnectError{
 		Host: c.Host, Port: c.Port, User: c.User, Database: c.Database,
-		NextStep: fault.Lookup(cause).NextStep, Err: cause,
+		NextStep: nextStep(c, cause), Err: cause,
 	}
+}
+
+// tlsRefused is what the driver says of a server without TLS. It has no type.
+const tlsRefused = "server refused TLS connection"
+
+func nextStep(c *pgconn.Config, cause error) string {
+	if step := fault.Lookup(cause).NextStep; step != "" {
+		return step
+	}
+	// Where clear text is tried, too, that one is the failure.
+	clear := slices.ContainsFunc(doors(c), func(d door) bool { return d.tls == nil })
+	if !clear && strings.Contains(cause.Error(), tlsRefused) {
+		return "set ssl = on in the server; or, where password and rows may be read on the way, sslmode=disable with ETL_ALLOW_INSECURE_POSTGRES=true"
+	}
+	return ""
 }
 
 // connectCause takes the driver's wrapper off, because it carries the

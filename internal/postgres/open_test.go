@@ -62,7 +62,7 @@ func TestOpenFails(t *testing.T) {
 	}{
 		"database":       {missing, fault.Never, []string{`database "no_such_database"`, "3D000", "next: check POSTGRES_DB"}},
 		"nobody listens": {nobody, fault.Reconnect, []string{fmt.Sprintf(":%d", nobody.Port), "refused", "next: check host and port"}},
-		"no TLS":         {noTLS, fault.Never, []string{"refused TLS"}},
+		"no TLS":         {noTLS, fault.Never, []string{"refused TLS", "next: set ssl = on in the server"}},
 		"read-only":      {Config{URL: readOnly}, fault.Reconnect, []string{"read only", "all servers of the cluster"}},
 	}
 	for name, c := range cases {

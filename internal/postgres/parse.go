@@ -54,6 +54,7 @@ func (c Config) apply(config *pgxpool.Config) {
 	// two round trips, which a pooler may send to two servers.
 	conn.DefaultQueryExecMode = pgx.QueryExecModeExec
 	conn.StatementCacheCapacity, conn.DescriptionCacheCapacity = 0, 0
+	new(refusal).watch(config)
 	if c.MaxConns > 0 {
 		config.MaxConns = c.MaxConns
 	}

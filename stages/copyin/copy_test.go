@@ -132,21 +132,19 @@ func started(ctx context.Context, t *testing.T, c *Copier, st *pipeline.Staging,
 }
 
 // ended waits for Copy's error and checks that it reads the channel no more.
+// The source stays silent for ever, so that a Copy that waits for it never
+// returns; the bound is for the report.
 func ended(t *testing.T, chunks chan pipeline.Chunk, done <-chan error) error {
 	t.Helper()
-	begun := time.Now()
 	select {
 	case err := <-done:
-		if took := time.Since(begun); took > time.Second {
-			t.Errorf("Copy returned after %s", took)
-		}
 		select {
 		case chunks <- pipeline.Chunk{}:
 			t.Error("a chunk was taken after Copy returned")
 		default:
 		}
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("Copy does not return")
 		return nil
 	}

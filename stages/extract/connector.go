@@ -19,7 +19,11 @@ var _ driver.Connector = connector{}
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	cfg := c.base
 	cfg.Params = sessionParameters(cfg.Application)
+	ctx, login := withLogin(ctx)
 	conn, err := sf.NewConnector(sf.SnowflakeDriver{}, cfg).Connect(ctx)
+	if untrusted := login.distrust.Load(); err != nil && untrusted != nil {
+		err = untrusted
+	}
 	if err != nil {
 		return nil, loginError(c.base, err)
 	}

@@ -73,6 +73,9 @@ func (t *transport) bounded(req *http.Request, limit time.Duration) (*http.Respo
 	resp, err := t.send(req.WithContext(ctx))
 	if err != nil {
 		cancel()
+		if distrusts(req.Context(), err) {
+			return final(req), nil
+		}
 		return nil, err
 	}
 	resp.Body = &closingBody{ReadCloser: resp.Body, after: cancel}
@@ -100,9 +103,9 @@ func (t *transport) download(req *http.Request, transfer *transfer) (*http.Respo
 	return gunzip(resp)
 }
 
-// final stands for a download that has failed. The driver would repeat one
-// without an answer, or with a status that may pass, up to seven times and out
-// of sight; this one it takes for an answer. What repeats downloads is the
+// final stands for a download that has failed, or a login. The driver would
+// repeat one without an answer, or with a status that may pass, up to seven
+// times and out of sight; this one it takes for an answer. What repeats is the
 // caller's retryer, and nothing beside it.
 func final(req *http.Request) *http.Response {
 	const status = http.StatusBadRequest

@@ -14,6 +14,8 @@ const (
 	ledgerGuard                      // a slice in the ledger is not merged again
 	stagingGuard                     // staging holds what was copied
 	runGuard                         // the run's record is there and open
+	recordGuard                      // the merge itself closes the run's record, not the worker that knows of it
+	closeGuard                       // the record is closed before the lease is given back, not with it
 	allGuards      = 1<<iota - 1
 )
 
@@ -104,10 +106,28 @@ func (p *fakeProtocol) merge(w int, commit loss) error {
 		}
 		// Without an answer the ledger is asked, unless nobody looks there.
 		if commit == arrives || p.has(ledgerGuard) && p.db.ledger[p.held[w].id] {
+			if !p.has(recordGuard) {
+				p.close(p.held[w])
+			}
 			return nil
 		}
 		commit = arrives
 	}
+}
+
+func (p *fakeProtocol) mergeAndDie(w int, commit loss) error {
+	next, err := p.transaction(p.held[w])
+	if err == nil && commit != requestLost {
+		p.commit(next)
+	}
+	return err
+}
+
+// close closes a run's record by itself.
+func (p *fakeProtocol) close(run fakeRun) {
+	next := p.db.clone()
+	next.runs[run.id] = recorded{epoch: run.epoch, from: run.from, to: run.to, status: "done"}
+	p.commit(next)
 }
 
 func (p *fakeProtocol) transaction(run fakeRun) (database, error) {
@@ -127,7 +147,7 @@ func (p *fakeProtocol) transaction(run fakeRun) (database, error) {
 	next.target = append(next.target, next.staging[run.id]...)
 	next.watermark, next.lastRun = max(next.watermark, run.to), run.id
 	next.ledger[run.id] = true
-	if known {
+	if known && p.has(recordGuard) && p.has(closeGuard) {
 		record.to, record.status = run.to, "done"
 		next.runs[run.id] = record
 	}
@@ -135,6 +155,9 @@ func (p *fakeProtocol) transaction(run fakeRun) (database, error) {
 }
 
 func (p *fakeProtocol) release(w int) error {
+	if !p.has(closeGuard) {
+		p.close(p.held[w])
+	}
 	if p.db.epoch == p.held[w].epoch {
 		next := p.db.clone()
 		next.leased = false

@@ -15,6 +15,7 @@ import (
 	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
+	"github.com/snowpg/etl/stages/merge"
 )
 
 // realProtocol is the protocol as the stages and PostgreSQL do it, with a
@@ -23,6 +24,7 @@ type realProtocol struct {
 	t     *testing.T
 	b     bundle
 	proxy *pgproxy.Proxy
+	dying *merge.Merger // does not look up what became of its COMMIT
 	pool  *pgxpool.Pool // not through the proxy
 	jobs  [2]pipeline.Merge
 	// saved counts the commits that a failover can drop.
@@ -45,6 +47,7 @@ func newRealProtocol(t *testing.T) *realProtocol {
 		t.Fatal(err)
 	}
 	p.pool, p.b = openPool(t, direct), with(openPool(t, led))
+	p.dying = merge.New(p.b.pool, p.b.store, merge.Options{ResolveTimeout: 1})
 	t.Cleanup(func() {
 		p.b.pool.Close()
 		if err := p.proxy.Close(); err != nil {
@@ -139,15 +142,37 @@ func (p *realProtocol) stage(w, from, to int) error {
 
 func (p *realProtocol) merge(w int, commit loss) error {
 	p.save()
-	if commit != arrives {
-		action := map[loss]pgproxy.Action{requestLost: pgproxy.CutBefore, replyLost: pgproxy.CutAfter}[commit]
-		p.proxy.Arm(pgproxy.Rule{Match: commitOfMerge(), Action: action})
-	}
+	p.lose(commit)
 	_, err := p.b.merger.Merge(p.t.Context(), p.jobs[w])
 	if fault.Of(err) == fault.Retry || fault.Of(err) == fault.Reconnect { // as the pipeline does
 		_, err = p.b.merger.Merge(p.t.Context(), p.jobs[w])
 	}
 	p.proxy.Disarm()
+	return told(err)
+}
+
+func (p *realProtocol) mergeAndDie(w int, commit loss) error {
+	p.save()
+	p.lose(commit)
+	_, err := p.dying.Merge(p.t.Context(), p.jobs[w])
+	p.proxy.Disarm()
+	var unresolved *merge.UnresolvedError
+	if errors.As(err, &unresolved) {
+		return nil
+	}
+	return told(err)
+}
+
+// lose makes the proxy lose the next COMMIT of a merge, or its answer.
+func (p *realProtocol) lose(commit loss) {
+	if commit != arrives {
+		action := map[loss]pgproxy.Action{requestLost: pgproxy.CutBefore, replyLost: pgproxy.CutAfter}[commit]
+		p.proxy.Arm(pgproxy.Rule{Match: commitOfMerge(), Action: action})
+	}
+}
+
+// told translates what a worker is told.
+func told(err error) error {
 	var fenced *pipeline.FencedError
 	switch {
 	case errors.As(err, &fenced):

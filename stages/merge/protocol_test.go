@@ -15,9 +15,10 @@ import (
 
 // The protocol of runs, as a state machine: two workers load one table in
 // append mode, where a row that is merged twice stays twice. Either may die
-// between any two steps, go on after its lease has run out, or lose the answer
-// to its COMMIT; staging may be emptied; a failover may drop the last commits.
-// After every step the target must be what the watermark says.
+// between any two steps, with its COMMIT sent and before it gives the lease
+// back among them, go on after its lease has run out, or lose the answer to its
+// COMMIT; staging may be emptied; a failover may drop the last commits. After
+// every step the target must be what the watermark says.
 
 // What the workers are told.
 var (
@@ -41,12 +42,23 @@ type protocol interface {
 	acquire(worker int) (watermark int, err error)
 	stage(worker, from, to int) error
 	merge(worker int, commit loss) error
+	// mergeAndDie sends the COMMIT, and nobody looks up what became of it.
+	mergeAndDie(worker int, commit loss) error
 	release(worker int) error
 	expireLease() error
 	emptyStaging() error
 	failover(commits int) error
 	look() (view, error)
 }
+
+// event is something that a machine can do without.
+type event int
+
+const (
+	deathInCommit event = 1 << iota
+	deathBeforeRelease
+	promotion
+)
 
 // view is what there is to see from outside.
 type view struct {
@@ -59,6 +71,7 @@ type view struct {
 type machine struct {
 	p       protocol
 	choose  func(n int, what string) int
+	without event
 	source  int // rows at the source
 	workers [2]struct {
 		running, staged bool
@@ -84,7 +97,7 @@ func (m *machine) step() error {
 	case what == 2:
 		m.note("staging is emptied")
 		err = m.p.emptyStaging()
-	case what == 3:
+	case what == 3 && m.without&promotion == 0:
 		n := 1 + m.choose(3, "commits lost")
 		m.note("a failover drops %d commits", n)
 		lost, err = true, m.p.failover(n)
@@ -94,6 +107,8 @@ func (m *machine) step() error {
 		m.note("%d stages (%d, %d]", w, worker.from, worker.to)
 		err = m.p.stage(w, worker.from, worker.to)
 		worker.staged = err == nil
+	case m.happens(deathInCommit, "death in COMMIT"):
+		err = m.dieInCommit(w)
 	default:
 		err = m.merge(w)
 	}
@@ -101,6 +116,11 @@ func (m *machine) step() error {
 		return err
 	}
 	return m.judge(lost)
+}
+
+// happens tosses for one event.
+func (m *machine) happens(e event, what string) bool {
+	return m.without&e == 0 && m.choose(4, what) == 0
 }
 
 func (m *machine) acquire(w int) error {
@@ -133,7 +153,32 @@ func (m *machine) merge(w int) error {
 		if err := m.mustHold(worker.to); err != nil {
 			return err
 		}
+		if m.happens(deathBeforeRelease, "death before release") {
+			m.note("%d dies with the lease", w)
+			return nil
+		}
 		return m.p.release(w)
+	}
+	return err
+}
+
+// dieInCommit lets a worker die between its COMMIT and the answer: all of the
+// merge is there, or nothing of it.
+func (m *machine) dieInCommit(w int) error {
+	worker := &m.workers[w]
+	commit := requestLost + loss(m.choose(2, "commit"))
+	before, err := m.p.look()
+	if err != nil {
+		return err
+	}
+	err = m.p.mergeAndDie(w, commit)
+	m.note("%d dies in its COMMIT of (%d, %d], commit %d: %v", w, worker.from, worker.to, commit, err)
+	worker.running = false
+	if err == nil && commit == replyLost {
+		return m.mustHold(worker.to)
+	}
+	if now, lookErr := m.p.look(); lookErr != nil || !reflect.DeepEqual(now, before) {
+		return fmt.Errorf("nothing was committed, but there was %v before and is %v now (%v)", before, now, lookErr) //nolint:errorlint // the machine must not take it for the worker's
 	}
 	return err
 }
@@ -189,6 +234,9 @@ func (m *machine) finish() error {
 	}
 	if err == nil {
 		err = m.p.merge(0, arrives)
+	}
+	if err == nil {
+		err = m.p.release(0)
 	}
 	if err != nil {
 		return fmt.Errorf("the undisturbed run: %w", err)
@@ -249,6 +297,40 @@ func TestEveryGuardOfTheProtocolIsNeeded(t *testing.T) {
 				}
 			}
 			t.Error("nothing broke")
+		})
+	}
+}
+
+// The deaths find what nothing else finds: a run that is closed when its
+// outcome is known, or with its lease, instead of by the merge itself.
+func TestEveryDeathOfTheProtocolIsNeeded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		broken guard
+		death  event
+		others event // which would find it, too
+	}{
+		"in COMMIT":      {recordGuard, deathInCommit, promotion},
+		"before release": {closeGuard, deathBeforeRelease, promotion | deathInCommit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := func(without event) bool {
+				for seed := range uint64(3_000) {
+					m := seeded(newFakeProtocol(allGuards&^c.broken), seed)
+					m.without = without
+					if m.play(40) != nil {
+						return true
+					}
+				}
+				return false
+			}
+			if !found(c.others) {
+				t.Error("nothing broke")
+			}
+			if found(c.others | c.death) {
+				t.Error("it breaks without this death, too")
+			}
 		})
 	}
 }
