@@ -180,6 +180,8 @@ func TestEveryTypeAndEveryExtremeArrives(t *testing.T) {
 			delete(w.env, "ETL_TABLES")
 			w.etl("stream", "--tables", "every_type", "--watermark", "none").want(t, exitOK, everyTypeLosses...)
 			w.expect("every_type", everyType)
+			w.exec(`ALTER DATABASE ` + w.pool.Config().ConnConfig.Database + ` SET datestyle = 'German'; ALTER DATABASE ` + w.pool.Config().ConnConfig.Database + ` SET extra_float_digits = -15`)
+			w.etl("verify", "--tables", "every_type", "--watermark", "none").want(t, exitOK, "every_type: equal: 4 rows, every value")
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -86,12 +87,13 @@ func (c *figures) number(t snowtype.Type) {
 // moment adds the extremes of dates and times: instants in UTC, and to the
 // microsecond, which is what the target has.
 func (c *figures) moment(m catalog.Mapping) {
-	const day, stamp = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI:SS.US"
+	const stamp = "YYYY-MM-DD HH24:MI:SS.US"
 	format := func(f string) string { return "TO_VARCHAR(%s, '" + f + "')" }
 	shown := func(f string) string { return "to_char(%s, '" + f + "')" }
 	switch kind, oid := m.Source.Type.Kind, m.Target.Type.OID; {
 	case kind == snowtype.Date && oid == catalog.OIDDate:
-		c.extremes(c.source, format(day), c.target, shown(day), asIs)
+		// to_char would make a timestamp of it, whose range is smaller.
+		c.extremes(c.source, format("YYYY-MM-DD"), c.target, "::text", day)
 	case kind == snowtype.Time && oid == catalog.OIDTime:
 		c.extremes(c.source, format("HH24:MI:SS.FF9"), c.target, "::text", microseconds)
 	case kind == snowtype.TimestampNTZ && oid == catalog.OIDTimestamp:
@@ -134,4 +136,19 @@ func microseconds(text string) string {
 	}
 	whole, fraction, _ := strings.Cut(text, ".")
 	return whole + "." + (fraction + "000000")[:6]
+}
+
+// day counts years as Snowflake does: the one before 0001, which is 1 BC to
+// PostgreSQL, is 0000.
+func day(text string) string {
+	date, before := strings.CutSuffix(text, " BC")
+	if !before {
+		return text
+	}
+	digits, rest, _ := strings.Cut(date, "-")
+	year, err := strconv.Atoi(digits)
+	if err != nil {
+		return text
+	}
+	return fmt.Sprintf("%04d-%s", 1-year, rest)
 }
