@@ -31,7 +31,7 @@ func settingFlag(s config.Setting) cli.Flag {
 	}
 	usage := s.Help
 	if len(s.Choices) > 0 {
-		usage += fmt.Sprintf(" One of %v.", s.Choices)
+		usage += " One of " + strings.Join(s.Choices, ", ") + "."
 	}
 	return &cli.StringFlag{Name: s.Name, Usage: usage, EnvVars: s.Env, Category: s.Group, DefaultText: s.Default}
 }
@@ -98,20 +98,4 @@ func givenFlags(c *cli.Context) (map[string]string, error) {
 		given[s.Name] = c.String(s.Name)
 	}
 	return given, nil
-}
-
-func unknownVerb(name string) error {
-	return fmt.Errorf("there is no command %q; see etl --help", name)
-}
-
-// badUsage is called for a command line that the flag parser refuses. The
-// nearest flag that exists is named; the whole help would bury that.
-func badUsage(c *cli.Context, err error, _ bool) error {
-	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: ")
-	if unknown && c.Command != nil {
-		if nearest := cli.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), false); nearest != "" {
-			err = fmt.Errorf("%w; did you mean %s?", err, nearest)
-		}
-	}
-	return &usageError{err}
 }

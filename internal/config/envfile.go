@@ -91,7 +91,7 @@ func (e *envFile) checkNames(l *loader) {
 		if ok || !strings.HasPrefix(name, "ETL_") && !strings.HasPrefix(name, "SNOWFLAKE_") && !strings.HasPrefix(name, "POSTGRES_") {
 			continue
 		}
-		if near := nearest(name, sortedKeys(known)); near != "" && spelling.Distance(name, near) <= 2 {
+		if near := spelling.Closest(name, sortedKeys(known)); near != "" && spelling.Distance(name, near) <= 2 {
 			l.faults.add(e.at(name), "there is no such setting", "did you mean "+near+"?")
 		}
 	}
