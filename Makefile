@@ -53,6 +53,10 @@ microbench: ## run the benchmarks of the packages
 chaos: build ## kill, cut, stall and restart everything, and judge what is left, into bench/results
 	go run ./bench/chaos -out bench/results/chaos.md
 
+.PHONY: steady
+steady: build ## keep one process running for half an hour with a fault every 5 s, into bench/results
+	go run ./bench/chaos -steady 30m -out bench/results/steady.md
+
 .PHONY: soak
 soak: ## load a million random rows of random types and compare every value
 	ETL_SOAK_ROWS=1000000 go test -timeout 60m -count=1 ./bench/roundtrip -run TestEveryTableArrives

@@ -11,6 +11,9 @@
 //	recover   run etl until it succeeds
 //	judge     target = source, one finished run a window, no staging, lease free
 //
+// With --steady one process runs instead, round after round, while something
+// breaks every few seconds: it has to stay as small as it was.
+//
 // All that is random comes from one generator, seeded by --seed, the case's
 // name and its number: a failure names the line that plays it again. Times
 // are drawn as parts of what an undisturbed run takes on this machine.

@@ -23,11 +23,16 @@ func main() {
 	flag.IntVar(&o.workers, "workers", 2, "cases played at a time")
 	flag.StringVar(&o.out, "out", "", "write the table to this Markdown file, too")
 	flag.DurationVar(&o.soak, "soak", 0, "instead of the set, play random cases for so long")
+	flag.DurationVar(&o.steady, "steady", 0, "instead of the set, keep one process running for so long with a fault every 5 s")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	o.progress = os.Stderr
-	if err := run(ctx, o, os.Stdout); err != nil {
+	play := run
+	if o.steady > 0 {
+		play = runSteady
+	}
+	if err := play(ctx, o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "chaos:", err)
 		os.Exit(1)
 	}
@@ -44,10 +49,14 @@ type options struct {
 	workers  int
 	out      string
 	soak     time.Duration
+	steady   time.Duration
 	progress io.Writer
 }
 
 func (o options) withDefaults() options {
+	if bin, err := filepath.Abs(o.bin); err == nil { // it runs in a folder of its own
+		o.bin = bin
+	}
 	if o.rows <= 0 {
 		o.rows = 20_000
 		if o.quick {
@@ -61,10 +70,6 @@ func (o options) withDefaults() options {
 // failed.
 func run(ctx context.Context, o options, stdout io.Writer) error {
 	o = o.withDefaults()
-	var err error
-	if o.bin, err = filepath.Abs(o.bin); err != nil { // it runs in a folder of its own
-		return err
-	}
 	begun := time.Now()
 	jobs := plan(o)
 	results, err := playAll(ctx, o, jobs)

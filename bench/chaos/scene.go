@@ -58,7 +58,7 @@ type state struct {
 // before and the source has changed since.
 func (s *stage) arrange(ctx context.Context, j job) (c *scene, err error) {
 	c = &scene{stage: s, job: j, kind: j.kind, rng: j.rand()}
-	c.ctx, c.cancel = context.WithTimeout(ctx, 4*patience)
+	c.ctx, c.cancel = context.WithTimeout(ctx, 4*patience+s.steady)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, c.close())

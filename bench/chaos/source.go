@@ -14,10 +14,14 @@ import (
 	"github.com/snowpg/etl/internal/snowsim/fault"
 )
 
+// retention is how far back AT reaches: further than a case takes, but for a
+// steady one, which would fill the memory with what was.
+const retention = 8 * patience
+
 // openSource starts a simulator that holds the case's table. Chunks are small,
 // so that a table of this size has about twenty.
 func (c *scene) openSource() (err error) {
-	c.engine = engine.New()
+	c.engine = engine.New(engine.WithRetention(retention))
 	o := dataset.Options{Rows: c.stage.rows, Seed: c.rng.Uint64(), Now: time.Now()}
 	table := dataset.NotificationText(o)
 	if c.table == "orders" {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
@@ -28,13 +30,21 @@ func (s *Set) Listen(ctx context.Context, address string) (*Server, error) {
 		return nil, fmt.Errorf("listen for metrics: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(prometheus.Gatherers{s.registry, process()}, promhttp.HandlerOpts{}))
 	server := &Server{
 		listener: listener, served: make(chan error, 1),
 		http: &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout},
 	}
 	go func() { server.served <- server.http.Serve(listener) }()
 	return server, nil
+}
+
+// process is what the library tells of every process: memory, goroutines, open
+// files. Only a server has it; a file or a push outlives its process.
+func process() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
 }
 
 // Addr is the address it listens on.

@@ -92,6 +92,9 @@ func TestServerAnswers(t *testing.T) {
 		`etl_table_lag_seconds{table="a"} 120`,
 		`etl_queue_bytes{stage="read"} 4096`,
 	)
+	if !strings.Contains(text, "\ngo_goroutines ") {
+		t.Error("the process's own metrics are missing")
+	}
 	if status, _ := get(t, "http://"+server.Addr()+"/"); status != http.StatusNotFound {
 		t.Errorf("/ answers %d", status)
 	}

@@ -117,7 +117,10 @@ func (d *delivery) whole(body []byte) int {
 	return d.write(body)
 }
 
+// stallBody keeps one byte back at least: a client that has all of them would
+// send its next request after them, on a connection that nobody reads.
 func (d *delivery) stallBody(body []byte, after int) int {
+	after = max(0, min(after, len(body)-1))
 	d.head(len(body))
 	n := d.write(body[:after])
 	d.flush()

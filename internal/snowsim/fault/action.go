@@ -30,7 +30,8 @@ const (
 	Corrupt Kind = "corrupt"
 	// Stall waits before the status line until released or the client leaves.
 	Stall Kind = "stall"
-	// StallBody waits after Action.Bytes of the body.
+	// StallBody waits after Action.Bytes of the body, before its last byte at the
+	// latest.
 	StallBody Kind = "stall_body"
 	// Drip sends Action.Bytes at a time with a pause of Action.Pause.
 	Drip Kind = "drip"
