@@ -26,7 +26,7 @@ func checkCommand() *cli.Command {
 		Description: "Connects to both sides and looks at versions, rights, warehouse, clocks, encryption, and\n" +
 			"each table's columns, key and watermark. A missing right is shown as the GRANT to run.\n" +
 			"Changes nothing. Exit code 1 says that a load would fail.",
-		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
+		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: checkVerb,
 	}
 }

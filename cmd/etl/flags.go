@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -11,13 +12,13 @@ import (
 	"github.com/snowpg/etl/internal/secret"
 )
 
-// settingFlags are the flags of all settings: one table, in package config,
-// says what can be set. Secrets have none, because arguments are visible to
-// every user of the machine.
-func settingFlags() []cli.Flag {
+// settingFlags are the flags of the settings, but for the groups that the verb
+// has no use for: one table, in package config, says what can be set. Secrets
+// have none, because arguments are visible to every user of the machine.
+func settingFlags(useless ...string) []cli.Flag {
 	var flags []cli.Flag
 	for _, s := range config.Settings() {
-		if s.Secret {
+		if s.Secret || slices.Contains(useless, s.Group) {
 			continue
 		}
 		flags = append(flags, settingFlag(s))

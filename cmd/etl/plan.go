@@ -24,7 +24,7 @@ func planCommand() *cli.Command {
 		Usage: "show what stream would do, and change nothing",
 		Description: "For each table: its window, the rows in it, the statement sent to Snowflake and the\n" +
 			"DDL that would be run. Exit code 4 says that there is something to do.",
-		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
+		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: planVerb,
 	}
 }
