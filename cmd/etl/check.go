@@ -79,7 +79,7 @@ func lookAtBoth(ctx context.Context, cfg *config.Config) (check.Findings, error)
 
 // unreachable takes the next step out of the error where it has one.
 func unreachable(f *check.Findings, where string, err error, otherwise string) {
-	text, step, found := strings.Cut(explain(err), "\n     next: ")
+	text, step, found := strings.Cut(explain(err), nextStep)
 	if !found {
 		step = otherwise
 	}
@@ -132,6 +132,6 @@ func printFindings(w io.Writer, f check.Findings) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%d ok, %d warnings, %d failures\n", f.Count(check.OK), f.Count(check.Warn), f.Count(check.Fail))
+	_, err := fmt.Fprintf(w, "%d ok, %d warnings, %d failed\n", f.Count(check.OK), f.Count(check.Warn), f.Count(check.Fail))
 	return err
 }
