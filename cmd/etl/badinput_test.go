@@ -106,7 +106,8 @@ func TestConfigurationFaults(t *testing.T) {
 			[]string{"ETL_PARALLEL", "SNOWFLAKE_ACCOUNT", "2 faults"},
 		},
 		"unknown flags": {
-			func(*world) {}, []string{"--paralel", "8", "--log-level", "--memori", "--atomic", "-memory=1GB", "--sterict"},
+			func(*world) {},
+			[]string{"--paralel", "8", "--log-level", "--memori", "--atomic", "-memory=1GB", "--sterict"},
 			[]string{"no flag --paralel; did you mean --parallel?", "no flag --sterict; did you mean --strict?", "etl stream --help"},
 		},
 		"flag without value":    {func(*world) {}, []string{"--parallel"}, []string{"--parallel needs a value"}},
