@@ -1,6 +1,10 @@
 package pipeline
 
-import "github.com/apache/arrow/go/v15/arrow"
+import (
+	"time"
+
+	"github.com/apache/arrow/go/v15/arrow"
+)
 
 // Batch is a verified record batch. Whoever receives it owns it and must
 // Release it exactly once. Its budget returns with the release.
@@ -8,6 +12,8 @@ type Batch struct {
 	Record arrow.Record
 	// Free gives back what the batch holds of the byte budget; may be nil.
 	Free func()
+	// arrived is when the pipeline got the batch.
+	arrived time.Time
 }
 
 // Release gives the record's memory and its share of the budget back.
@@ -24,4 +30,6 @@ func (b Batch) Release() {
 type Chunk struct {
 	Rows int
 	Buf  []byte
+	// arrived is when the batch of its rows came.
+	arrived time.Time
 }

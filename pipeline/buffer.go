@@ -7,13 +7,20 @@ import "context"
 //
 //	2 a writer (one being sent, one waiting) + 1 an encoder
 //
-// times chunkBytes and what the last rows add to it. A buffer that a huge row
+// times ChunkBytes and what the last rows add to it. A buffer that a huge row
 // made grow is not kept.
 type bufferPool struct {
 	free chan []byte
 }
 
-const largestKept = 2 * chunkBytes
+const (
+	buffersPerWriter = 2
+	bufferBytes      = ChunkBytes + ChunkBytes/8
+	largestKept      = 2 * ChunkBytes
+)
+
+// StreamBytes is about what the buffers of one COPY stream hold.
+const StreamBytes = buffersPerWriter * bufferBytes
 
 func newBufferPool(n int) *bufferPool {
 	p := &bufferPool{free: make(chan []byte, n)}
@@ -28,7 +35,7 @@ func (p *bufferPool) take(ctx context.Context) ([]byte, error) {
 	select {
 	case buf := <-p.free:
 		if buf == nil { // at its full size at once: growing there copies it many times over
-			buf = make([]byte, 0, chunkBytes+chunkBytes/8)
+			buf = make([]byte, 0, bufferBytes)
 		}
 		return buf[:0], nil
 	case <-ctx.Done():

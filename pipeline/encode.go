@@ -2,13 +2,12 @@ package pipeline
 
 import "context"
 
-const (
-	// chunkBytes is where a chunk is closed even if it has fewer rows than
-	// asked for: wide rows must not make buffers of arbitrary size.
-	chunkBytes = 2 << 20
-	// encodeStep is how many rows are encoded between two looks at the size.
-	encodeStep = 128
-)
+// ChunkBytes is where a chunk is closed even if it has fewer rows than asked
+// for: wide rows must not make buffers of arbitrary size.
+const ChunkBytes = 2 << 20
+
+// encodeStep is how many rows are encoded between two looks at the size.
+const encodeStep = 128
 
 // encode turns batches into chunks until there are no more. The last encoder
 // to finish without an error closes the chunks: after an error the writers
@@ -53,7 +52,7 @@ func (w *loading) encodeBatch(ctx context.Context, encoder Encoder, batch Batch)
 			return err
 		}
 		encoded := 0
-		for from < rows && encoded < limit && len(buf) < chunkBytes {
+		for from < rows && encoded < limit && len(buf) < ChunkBytes {
 			to := min(from+encodeStep, from+limit-encoded, rows)
 			var appended int
 			if buf, appended, err = w.appendRows(encoder, buf, batch.Record, from, to); err != nil {
@@ -65,7 +64,7 @@ func (w *loading) encodeBatch(ctx context.Context, encoder Encoder, batch Batch)
 			w.buffers.put(buf)
 			continue
 		}
-		if err := w.sendChunk(ctx, Chunk{Rows: encoded, Buf: buf}); err != nil {
+		if err := w.sendChunk(ctx, Chunk{Rows: encoded, Buf: buf, arrived: batch.arrived}); err != nil {
 			return err
 		}
 	}

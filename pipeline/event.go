@@ -1,6 +1,10 @@
 package pipeline
 
-import "github.com/snowpg/etl/internal/fault"
+import (
+	"time"
+
+	"github.com/snowpg/etl/internal/fault"
+)
 
 // Observer is told what happens, while it happens. Observe may be called from
 // many goroutines and must not block.
@@ -17,7 +21,7 @@ const (
 	WindowFixed               // Window
 	QueryOpened               // QueryID, Rows: what the statement will give
 	BatchRead                 // Rows
-	ChunkCopied               // Rows, Bytes sent to PostgreSQL
+	ChunkCopied               // Rows, Bytes sent to PostgreSQL, Latency since their batch came
 	MergeStarted              // Rows staged
 	SliceMerged               // Rows written, Commit; from here on they are committed
 	Retrying                  // Attempt, Err: what failed and will be repeated
@@ -34,6 +38,7 @@ type Event struct {
 	Run         *Run
 	Slice       *Slice
 	Rows, Bytes int64
+	Latency     time.Duration
 	QueryID     string
 	Err         error
 	Window      *Window

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,7 +32,7 @@ func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefor
 		chunks:  make(chan Chunk, len(st.Copied)),
 	}
 	encoders := min(len(st.Copied), runtime.GOMAXPROCS(0))
-	w.buffers = newBufferPool(2*len(st.Copied) + encoders)
+	w.buffers = newBufferPool(buffersPerWriter*len(st.Copied) + encoders)
 	w.encoding.Store(int64(encoders))
 
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -88,6 +89,7 @@ func (w *loading) extract(ctx context.Context) (err error) {
 }
 
 func (w *loading) send(ctx context.Context, b Batch) error {
+	b.arrived = time.Now()
 	rows := b.Record.NumRows() // never after the send: the receiver may have released it
 	select {
 	case w.batches <- b:
@@ -104,7 +106,7 @@ func (w *loading) copy(ctx context.Context, writer int) error {
 	recycle := func(c Chunk) {
 		w.chunksSent.Add(1)
 		w.bytesSent.Add(int64(len(c.Buf)))
-		w.observe(Event{Kind: ChunkCopied, Rows: int64(c.Rows), Bytes: int64(len(c.Buf))})
+		w.observe(Event{Kind: ChunkCopied, Rows: int64(c.Rows), Bytes: int64(len(c.Buf)), Latency: time.Since(c.arrived)})
 		w.buffers.put(c.Buf)
 	}
 	rows, err := w.pipeline.stages.Copier.Copy(ctx, w.staging, writer, w.chunks, recycle)

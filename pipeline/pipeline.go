@@ -58,15 +58,27 @@ const (
 
 // New makes a pipeline.
 func New(stages Stages, options Options) *Pipeline {
-	options.Parallel = max(1, options.Parallel)
-	options.BatchRows = max(1, options.BatchRows)
-	if options.Tables <= 0 {
-		options.Tables = mostTables
+	return &Pipeline{stages: stages, options: options.withDefaults()}
+}
+
+func (o Options) withDefaults() Options {
+	o.Parallel = max(1, o.Parallel)
+	o.BatchRows = max(1, o.BatchRows)
+	if o.Tables <= 0 {
+		o.Tables = mostTables
 	}
-	if options.Observer == nil {
-		options.Observer = ignore{}
+	if o.Observer == nil {
+		o.Observer = ignore{}
 	}
-	return &Pipeline{stages: stages, options: options}
+	return o
+}
+
+// Shares deals the COPY streams over so many tables: atOnce of them run side
+// by side, each with so many writers.
+func (o Options) Shares(tables int) (atOnce, writers int) {
+	o = o.withDefaults()
+	atOnce = max(1, min(o.Tables, o.Parallel, tables))
+	return atOnce, max(1, o.Parallel/atOnce)
 }
 
 // Run moves every requested table and reports on each, in the order of the
@@ -74,8 +86,7 @@ func New(stages Stages, options Options) *Pipeline {
 // ctx ends them all.
 func (p *Pipeline) Run(ctx context.Context, requests []Request) []Report {
 	reports := make([]Report, len(requests))
-	atOnce := max(1, min(p.options.Tables, p.options.Parallel, len(requests)))
-	writers := max(1, p.options.Parallel/atOnce)
+	atOnce, writers := p.options.Shares(len(requests))
 	var tables errgroup.Group // no shared context: tables are isolated
 	tables.SetLimit(atOnce)
 	for i, r := range requests {

@@ -5,6 +5,7 @@
 //
 //	for each shape of table
 //	    first load        floor, f1, etl with 1 2 4 8 streams, baselines
+//	    backfill          the same in sixteen slices
 //	    nothing changed   from a copy of a database that etl has filled
 //	    full refresh      from such a copy
 //	    10 % changed      from such a copy, after the source has changed

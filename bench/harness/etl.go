@@ -15,6 +15,9 @@ import (
 	"github.com/snowpg/etl/bench/process"
 )
 
+// slicesOfBackfill is into how many slices a backfill is cut.
+const slicesOfBackfill = 16
+
 // everything is a lookback that reaches behind the oldest row.
 const everything = "2400h"
 
@@ -23,7 +26,7 @@ func (l *lab) runEtl(ctx context.Context, s *subject, database string, sample *r
 	log := filepath.Join(l.folder, "etl.log")
 	defer os.Remove(log) // the folder goes anyway
 	command := process.Interruptible(ctx, filepath.Join(l.bin, "etl"), append(
-		[]string{"stream", "--parallel", strconv.Itoa(sample.Parallel)}, scenarioFlags(sample.Scenario)...)...)
+		[]string{"stream", "--parallel", strconv.Itoa(sample.Parallel)}, scenarioFlags(sample.Scenario, s.rows)...)...)
 	command.Env = append(os.Environ(),
 		"SNOWFLAKE_ACCOUNT=bench", "SNOWFLAKE_USER="+user, "SNOWFLAKE_PASSWORD="+password,
 		"SNOWFLAKE_HOST="+s.sim.Host, "SNOWFLAKE_PORT="+s.sim.Port, "SNOWFLAKE_PROTOCOL=http",
@@ -38,10 +41,12 @@ func (l *lab) runEtl(ctx context.Context, s *subject, database string, sample *r
 	return readLog(log, sample)
 }
 
-func scenarioFlags(scenario string) []string {
+func scenarioFlags(scenario string, rows int) []string {
 	switch scenario {
 	case report.Lookback:
 		return []string{"--lookback", everything}
+	case report.Backfill:
+		return []string{"--slice-rows", strconv.Itoa((rows + slicesOfBackfill - 1) / slicesOfBackfill)}
 	case report.Refresh:
 		return []string{"--mode", "replace"}
 	default:
@@ -52,19 +57,21 @@ func scenarioFlags(scenario string) []string {
 // record is what is read of a line of the log.
 type record struct {
 	Time    time.Time
-	Message string `json:"msg"`
-	Rows    int64  `json:"rows_read"`
+	Message string        `json:"msg"`
+	Rows    int64         `json:"rows_read"`
+	Latency time.Duration `json:"latency"`
+	Slice   int           `json:"slice"`
 }
 
-// readLog finds the phases: COPY begins when the result is there and ends when
-// the merge begins.
+// readLog finds the phases of the slices, added up: COPY begins when the result
+// is there and ends when the merge begins.
 func readLog(file string, sample *report.Sample) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return err
 	}
 	defer f.Close() // read only
-	var reading, merging time.Time
+	reading, merging := make(map[int]time.Time), make(map[int]time.Time)
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		var r record
@@ -73,12 +80,14 @@ func readLog(file string, sample *report.Sample) error {
 		}
 		switch r.Message {
 		case "reading":
-			reading = r.Time
+			reading[r.Slice] = r.Time
 		case "merging":
-			merging = r.Time
-			sample.Copy = merging.Sub(reading)
+			merging[r.Slice] = r.Time
+			sample.Copy += r.Time.Sub(reading[r.Slice])
 		case "slice committed":
-			sample.Merge = r.Time.Sub(merging)
+			sample.Merge += r.Time.Sub(merging[r.Slice])
+		case "chunk copied":
+			sample.Latencies = append(sample.Latencies, r.Latency)
 		case "table done":
 			sample.Moved = r.Rows
 		}

@@ -23,7 +23,7 @@ type floor struct {
 // load is the cheapest way that is known for a scenario.
 func (f floor) load(ctx context.Context, scenario string) error {
 	switch scenario {
-	case report.First:
+	case report.First, report.Backfill:
 		return f.newTable(ctx, f.target(), nil)
 	case report.Refresh:
 		fresh := catalog.TargetTable{Schema: f.table.Target.Schema, Name: f.table.Target.Name + "_new"}

@@ -32,8 +32,8 @@ type lists struct{ shapes, deep, parallel, sizes string }
 // defaults are what is measured unless the command line says otherwise.
 func defaults(quick bool) (options, lists) {
 	if quick {
-		return options{rows: 50_000, few: 20_000, streams: 2, reps: 1, baselineReps: 1},
-			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "10000"}
+		return options{rows: 20_000, few: 5_000, streams: 2, reps: 1, baselineReps: 1},
+			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "2000"}
 	}
 	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 3, baselineReps: 1},
 		lists{shapes: "wide,narrow,json,text,numeric", deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}

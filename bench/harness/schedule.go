@@ -61,6 +61,9 @@ func (s *session) subject(ctx context.Context, sub *subject, main bool) error {
 	if err := s.firstLoads(ctx, first); err != nil || !s.isDeep(sub.shape) {
 		return err
 	}
+	if err := s.scenario(ctx, &setting{subject: sub, scenario: report.Backfill, dump: all}); err != nil {
+		return err
+	}
 	return s.again(ctx, sub, all)
 }
 
@@ -86,7 +89,8 @@ func (s *session) round(ctx context.Context, set *setting, rep, parallel int) er
 	if rep%2 == 1 {
 		slices.Reverse(ways)
 	}
-	if parallel == s.streams && rep < s.baselineReps {
+	compared := set.scenario == report.First || set.scenario == report.Incremental // the others take them very long
+	if compared && parallel == s.streams && rep < s.baselineReps {
 		ways = append(ways, s.baselines()...)
 	}
 	for _, way := range ways {

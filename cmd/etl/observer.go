@@ -142,6 +142,7 @@ func (o *observer) finished(log *slog.Logger, t *progress.Table, r *pipeline.Rep
 
 // copied counts a chunk, and logs the table's progress now and then.
 func (o *observer) copied(log *slog.Logger, e pipeline.Event) {
+	log.Debug("chunk copied", "rows", e.Rows, "bytes", e.Bytes, "latency", e.Latency)
 	var due bool
 	var now counters
 	o.count(e.Table, func(c *counters) {

@@ -22,8 +22,9 @@ func planCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "plan",
 		Usage: "show what stream would do, and change nothing",
-		Description: "For each table: its window, the rows in it, the statement sent to Snowflake and the\n" +
-			"DDL that would be run. Exit code 4 says that there is something to do.",
+		Description: "For each table: its window, the rows in it, how many COPY streams they can use, the\n" +
+			"statement sent to Snowflake and the DDL that would be run. It warns where each slice of\n" +
+			"the window would read most of the source. Exit code 4 says that there is something to do.",
 		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: planVerb,
 	}
@@ -67,6 +68,8 @@ type outlook struct {
 	Bytes       int64           `json:"bytes,omitempty"`
 	SourceBytes int64           `json:"source_bytes,omitempty"`
 	Slices      int             `json:"slices"`
+	SliceScan   *sliceScan      `json:"slice_scan,omitempty"`
+	Workers     *workers        `json:"workers,omitempty"`
 	Paths       []pipeline.Path `json:"paths,omitempty"`
 	SQL         string          `json:"sql,omitempty"`
 	DDL         []string        `json:"ddl,omitempty"`
@@ -87,7 +90,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 		return nil, err
 	}
 	planner := plan.New(both.source, both.pool, planOptions(cfg))
-	sizes := make(sizes)
+	sizes, streams := make(sizes), newStreams(ctx, cfg, both.pool)
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
@@ -96,6 +99,8 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 		}
 		if o.err != nil {
 			o.Error = explain(o.err)
+		} else {
+			o.staff(streams)
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -141,6 +146,7 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	if err := o.count(ctx, q, window); err != nil {
 		return err
 	}
+	o.scan(ctx, q, window)
 	// A window that ends at the stored watermark is read again for late rows,
 	// but there is nothing to be done.
 	all := whole(window)

@@ -12,6 +12,8 @@ type planned struct {
 	Rows, Bytes int64
 	SourceBytes int64 `json:"source_bytes"`
 	Slices      int
+	SliceScan   *sliceScan `json:"slice_scan"`
+	Workers     *workers
 	Paths       []string
 	SQL         string
 	DDL         []string

@@ -35,9 +35,13 @@ func (o *outlook) text() string {
 	line("window", o.window())
 	line("rows", fmt.Sprintf("%d of %d", o.Rows, o.SourceRows))
 	line("bytes", o.size())
+	line("workers", o.Workers.text())
 	line("snapshot", o.Anchor)
 	if o.Slices > 1 {
 		line("commits", fmt.Sprintf("%d slices, each by itself; the SQL is the first one's", o.Slices))
+	}
+	if o.SliceScan != nil {
+		line("warning", o.SliceScan.Warning)
 	}
 	for i, p := range o.Paths {
 		name := "path"

@@ -69,10 +69,12 @@ func newStore(cfg *config.Config) *state.Store {
 	return state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
 }
 
-// connections are the COPY streams and, for each table at work, one for its
-// lease and one for its merge.
+// besides are the connections that are no COPY streams: for each table at work
+// one for its lease and one for its merge.
+const besides = 8
+
+// connections is how many a run opens at most.
 func connections(cfg *config.Config) int32 {
-	const besides = 8
 	return int32(cfg.Run.Parallel + besides) // config keeps it within 1 to 64
 }
 

@@ -53,6 +53,9 @@ type Postgres struct {
 	AllowInsecure bool
 }
 
+// MostParallel is the greatest number of COPY streams.
+const MostParallel = 64
+
 // Run says how to work.
 type Run struct {
 	Parallel         int   // COPY streams in total

@@ -99,7 +99,7 @@ func runSettings() []Setting {
 		etl(group, "every", Duration, "Run again and again, this often; 0s runs once.").byDefault("0s").between(0, int64(30*24*time.Hour)),
 		etl(group, "config", Text, "YAML file with settings and tables; ./etl.yaml if it exists.").notInYAML(),
 		etl(group, "env-file", Text, "File with environment variables; ./.env if it exists.").notInYAML(),
-		etl(group, "parallel", Int, "COPY streams into PostgreSQL, over all tables.").byDefault("4").between(1, 64),
+		etl(group, "parallel", Int, "COPY streams into PostgreSQL, over all tables.").byDefault("4").between(1, MostParallel),
 		etl(group, "slice-rows", Int, "Rows that commit together, about: a large window is cut into such slices, and a crash costs at most one. 0 means 5000000, and 50000000 for the first load of a table.").
 			byDefault("0").between(0, 1_000_000_000),
 		etl(group, "atomic", Bool, "Commit all rows of a table's window together, however many they are.").byDefault("false"),

@@ -30,16 +30,18 @@ type Server struct {
 // Postgres checks the server and fills in who is logged in.
 func Postgres(ctx context.Context, q target.Querier, s *Server, f *Findings) error {
 	var version, number, cipher string
-	var num, free int
+	var num int
 	var recovering, super, ssl bool
 	err := q.QueryRow(ctx, `
 SELECT current_user::text, current_database()::text, current_setting('server_version'), current_setting('server_version_num')::int,
        pg_catalog.pg_is_in_recovery(), (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
-       coalesce(s.ssl, false), coalesce(s.version, ''), coalesce(s.cipher, ''),
-       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-         - (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend')
+       coalesce(s.ssl, false), coalesce(s.version, ''), coalesce(s.cipher, '')
 FROM (SELECT pg_catalog.pg_backend_pid() AS pid) AS me LEFT JOIN pg_catalog.pg_stat_ssl AS s USING (pid)`).
-		Scan(&s.Role, &s.Database, &number, &num, &recovering, &super, &ssl, &version, &cipher, &free)
+		Scan(&s.Role, &s.Database, &number, &num, &recovering, &super, &ssl, &version, &cipher)
+	if err != nil {
+		return err
+	}
+	free, err := target.FreeConnections(ctx, q)
 	if err != nil {
 		return err
 	}

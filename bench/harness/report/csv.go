@@ -12,6 +12,7 @@ var csvHeader = []string{
 	"shape", "rows", "scenario", "parallel", "way", "samples", "moved", "copy_bytes",
 	"wall_s", "fastest_s", "slowest_s", "copy_s", "merge_s",
 	"client_cpu_s", "simulator_cpu_s", "postgres_cpu_s", "peak_rss_bytes", "wal_bytes", "exact",
+	"chunk_latency_p50_s", "chunk_latency_p99_s",
 }
 
 // CSV writes one line a summary, times in seconds.
@@ -36,6 +37,7 @@ func csvLine(s Summary) []string {
 		seconds(s.Wall), seconds(s.Fastest), seconds(s.Slowest), seconds(s.Copy), seconds(s.Merge),
 		seconds(s.CPU.Client), seconds(s.CPU.Simulator), seconds(s.CPU.PostgreSQL),
 		strconv.FormatInt(s.PeakRSS, 10), strconv.FormatInt(s.WAL, 10), strconv.FormatBool(!s.Inexact),
+		seconds(s.LatencyP50), seconds(s.LatencyP99),
 	}
 }
 

@@ -13,7 +13,7 @@ func Markdown(w io.Writer, e Environment, summaries []Summary) error {
 	b.WriteString("# Results of the end-to-end benchmark\n\n")
 	b.WriteString(preface)
 	writeEnvironment(&b, e)
-	for _, scenario := range []string{First, Incremental, Lookback, Refresh} {
+	for _, scenario := range []string{First, Backfill, Incremental, Lookback, Refresh} {
 		writeScenario(&b, scenario, summaries)
 	}
 	writeSweep(&b, summaries)
@@ -28,12 +28,14 @@ one simulator, which share its cores. Seconds depend on the machine and promise 
 
 - **floor**: PostgreSQL alone. Server-side binary COPY of the very same bytes from files, as many backends as etl has
   streams, then the cheapest way that is known into the same target: a bare table and its key afterwards (first load, full
-  refresh), ON CONFLICT (10 % changed), a join that drops what is there already (nothing changed).
+  refresh, backfill), ON CONFLICT (10 % changed), a join that drops what is there already (nothing changed).
 - **f1**: one backend's COPY of the same bytes into an unlogged table, and nothing else.
 - **upserts**: rows from database/sql, INSERT … ON CONFLICT of 1000 rows each. One connection.
 - **copyfrom**: rows from database/sql, pgx.CopyFrom into a staging table, one INSERT … ON CONFLICT. One connection.
 - **node**: the same with snowflake-sdk and pg-copy-streams, if they were installed: text instead of binary.
-- **etl**: the built program, from its start to its end, log-in included.
+- **etl**: the built program, from its start to its end, log-in included. A backfill is a first load in sixteen slices,
+  each with a transaction of its own. A chunk's time runs from the arrival of its rows in the program to PostgreSQL's
+  taking them.
 
 The second ratio compares the CPU time of the server: it depends less on what else the machine was doing.
 Every load was checked by a checksum over all rows of the target, which is the same for all ways of a scenario. A baseline
@@ -113,15 +115,22 @@ func writeScenario(b *strings.Builder, scenario string, summaries []Summary) {
 		return
 	}
 	fmt.Fprintf(b, "\n## %s, --parallel %d\n\n", capital(scenario), parallel)
-	b.WriteString("| shape | way | × floor | PostgreSQL's CPU × floor | s (fastest–slowest) | rows/s | MB/s | CPU s per million rows: client | simulator | PostgreSQL | peak RSS MB | WAL MB |\n")
-	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+	b.WriteString("| shape | way | × floor | PostgreSQL's CPU × floor | s (fastest–slowest) | rows/s | MB/s | CPU s per million rows: client | simulator | PostgreSQL | peak RSS MB | WAL MB | chunk ms p50 / p99 |\n")
+	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, s := range rows {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %.2f (%.2f–%.2f) | %.0f | %.0f | %.2f | %.2f | %.2f | %s | %.0f |\n",
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %.2f (%.2f–%.2f) | %.0f | %.0f | %.2f | %.2f | %.2f | %s | %.0f | %s |\n",
 			s.Shape, wayText(s), ratioText(rows, s, Floor, wall), ratioText(rows, s, Floor, serverCPU), s.Wall.Seconds(), s.Fastest.Seconds(), s.Slowest.Seconds(),
 			s.RowsPerSecond(), s.MegabytesPerSecond(),
 			s.PerMillion(s.CPU.Client).Seconds(), s.PerMillion(s.CPU.Simulator).Seconds(), s.PerMillion(s.CPU.PostgreSQL).Seconds(),
-			megabytes(s.PeakRSS), float64(s.WAL)/1e6)
+			megabytes(s.PeakRSS), float64(s.WAL)/1e6, latencyText(s))
 	}
+}
+
+func latencyText(s Summary) string {
+	if s.LatencyP99 == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.0f / %.0f", float64(s.LatencyP50)/1e6, float64(s.LatencyP99)/1e6)
 }
 
 func wayText(s Summary) string {

@@ -48,6 +48,22 @@ func TestMedianOfAnEvenNumber(t *testing.T) {
 	}
 }
 
+func TestLatenciesAreThoseOfAllChunks(t *testing.T) {
+	t.Parallel()
+	a, b := loaded(Etl, 1, time.Second), loaded(Etl, 1, time.Second)
+	for ms := range 99 {
+		a.Latencies = append(a.Latencies, time.Duration(99-ms)*time.Millisecond)
+	}
+	b.Latencies = []time.Duration{time.Second}
+	s := Summarise([]Sample{a, b, loaded(Etl, 1, time.Second)})[0]
+	if s.LatencyP50 != 50*time.Millisecond || s.LatencyP99 != 99*time.Millisecond || latencyText(s) != "50 / 99" {
+		t.Errorf("p50 %v, p99 %v, %q", s.LatencyP50, s.LatencyP99, latencyText(s))
+	}
+	if s := Summarise([]Sample{loaded(Floor, 1, time.Second)})[0]; s.LatencyP50 != 0 || latencyText(s) != "" {
+		t.Errorf("of no chunks %v", s.LatencyP50)
+	}
+}
+
 func TestKeysKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	got := Summarise([]Sample{loaded(Floor, 2, 1), loaded(Etl, 2, 1), loaded(Floor, 2, 1), loaded(Floor, 1, 1)})

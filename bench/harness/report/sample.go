@@ -29,6 +29,8 @@ const (
 	First = "first load"
 	// Lookback reads all rows again, and none has changed.
 	Lookback = "nothing changed"
+	// Backfill is a first load in sixteen slices.
+	Backfill = "backfill"
 	// Refresh replaces all rows.
 	Refresh = "full refresh"
 	// Incremental reads the tenth of the rows that has changed.
@@ -66,6 +68,9 @@ type Sample struct {
 	WAL         int64 // bytes
 	// Inexact says that the target held other values than after the floor.
 	Inexact bool
+	// Latencies are the times of the chunks from their batch's arrival in the
+	// program to PostgreSQL's taking them.
+	Latencies []time.Duration
 	// Memory is what the client held over time.
 	Memory []Reading
 }

@@ -16,11 +16,14 @@ type Summary struct {
 	Fastest     time.Duration
 	Slowest     time.Duration
 	Copy, Merge time.Duration
-	CPU         CPU
-	PeakRSS     int64 // the largest
-	WAL         int64
-	Inexact     bool
-	Memory      []Reading // of the first sample
+	// LatencyP50 and LatencyP99 are over the chunks of all samples; 0 where they
+	// are not known.
+	LatencyP50, LatencyP99 time.Duration
+	CPU                    CPU
+	PeakRSS                int64 // the largest
+	WAL                    int64
+	Inexact                bool
+	Memory                 []Reading // of the first sample
 }
 
 // RowsPerSecond is the throughput.
@@ -63,8 +66,10 @@ func Summarise(samples []Sample) []Summary {
 
 func summarise(k Key, group []Sample) Summary {
 	wall := func(s Sample) time.Duration { return s.Wall }
+	latencies := latencies(group)
 	return Summary{
 		Key: k, Samples: len(group),
+		LatencyP50: percentile(latencies, 50), LatencyP99: percentile(latencies, 99),
 		Moved:   median(group, func(s Sample) int64 { return s.Moved }),
 		Bytes:   median(group, func(s Sample) int64 { return s.Bytes }),
 		Wall:    median(group, wall),
@@ -82,6 +87,23 @@ func summarise(k Key, group []Sample) Summary {
 		Inexact: slices.ContainsFunc(group, func(s Sample) bool { return s.Inexact }),
 		Memory:  group[0].Memory,
 	}
+}
+
+func latencies(group []Sample) []time.Duration {
+	var all []time.Duration
+	for _, s := range group {
+		all = append(all, s.Latencies...)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// percentile is by the nearest rank; 0 of none.
+func percentile(sorted []time.Duration, p int) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[(len(sorted)*p+99)/100-1]
 }
 
 // median is the middle one, and between two the mean.

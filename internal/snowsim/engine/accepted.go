@@ -12,6 +12,7 @@ func (e *Engine) Accepted() []string {
 		"operators: + - * / % || = <> < <= > >= AND OR NOT IN BETWEEN LIKE IS NULL CASE CAST ::",
 		"DESC|DESCRIBE TABLE|VIEW name",
 		"SHOW TABLES|COLUMNS|PRIMARY KEYS|SCHEMAS|DATABASES|WAREHOUSES [LIKE 'p'] [IN …]",
+		"EXPLAIN USING JSON SELECT items FROM table [AT|BEFORE (…)] [WHERE c]",
 		"USE [DATABASE|SCHEMA|ROLE|WAREHOUSE] name",
 		"ALTER SESSION SET name = value, … | UNSET name, …",
 		"CREATE DATABASE|SCHEMA [IF NOT EXISTS] name",

@@ -8,6 +8,9 @@
 // Block.ID; no row is touched. Parts that cannot match are skipped, and only
 // what is left is read row by row.
 //
+// A part plays the micro-partition: rows in the order of their loading, with
+// the range of each column. EXPLAIN counts those that the ranges leave.
+//
 // Statements see one snapshot, taken when they start. There are no
 // transactions: every INSERT, UPDATE and DELETE commits by itself.
 //

@@ -82,7 +82,7 @@ func (e *Engine) Execute(
 // readingTime is the time at which a statement sees the tables.
 func readingTime(c *store.Clock, tree sql.Statement, now time.Time) int64 {
 	switch tree.(type) {
-	case *sql.Select, *sql.Show, *sql.Describe:
+	case *sql.Select, *sql.Show, *sql.Describe, *sql.Explain:
 		return c.Read(now)
 	}
 	return c.Peek(now)

@@ -52,7 +52,7 @@ func (s *statement) fromNamed(ref *sql.TableRef) (*source, error) {
 	if o.view != nil {
 		return s.fromView(o, ref.Travel, names)
 	}
-	if s.session.Warehouse == "" {
+	if s.session.Warehouse == "" && !s.explaining {
 		return nil, noWarehouse()
 	}
 	if ref.Changes != nil {

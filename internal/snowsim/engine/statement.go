@@ -22,6 +22,9 @@ type statement struct {
 	env     *expr.Context
 	// describe says that only the result's columns are wanted.
 	describe bool
+	// explaining says that the statement is compiled and not run, which takes no
+	// warehouse.
+	explaining bool
 	// views counts how many views are being resolved within each other.
 	views int
 }
@@ -97,6 +100,8 @@ func (s *statement) run(tree sql.Statement) (*data.Result, error) {
 		return s.describeObject(t)
 	case *sql.Show:
 		return s.show(t)
+	case *sql.Explain:
+		return s.explain(t)
 	}
 	if s.describe {
 		return describeChange(tree), nil

@@ -30,8 +30,12 @@ func (p *parser) selectQuery() (*Select, error) {
 // clauses reads what may follow FROM.
 func (p *parser) clauses(s *Select) error {
 	var err error
+	condition := p.at + 1 // behind WHERE
 	if s.Where, err = p.where(); err != nil {
 		return err
+	}
+	if s.Where != nil {
+		s.Condition = p.label(condition)
 	}
 	if p.accept("GROUP") {
 		if err = p.expect("BY"); err != nil {

@@ -39,6 +39,7 @@ func (p *parser) statement() (Statement, error) {
 		"DESCRIBE": p.describe,
 		"DESC":     p.describe,
 		"SHOW":     p.show,
+		"EXPLAIN":  p.explain,
 		"USE":      p.use,
 		"ALTER":    p.alter,
 		"CREATE":   p.create,

@@ -129,6 +129,7 @@ func FuzzParse(f *testing.F) {
 		"UPDATE t SET a = a + 1 WHERE b NOT LIKE '%\\u0041' ESCAPE '^' /* c */;",
 		"CREATE TABLE t (a INT NOT NULL PRIMARY KEY, b TIMESTAMP_TZ(3))",
 		"ALTER SESSION SET TIMEZONE = 'UTC', X = -1", "SHOW TABLES LIKE 'a%' IN SCHEMA d.s", "DESC VIEW v",
+		"EXPLAIN USING JSON SELECT a FROM t WHERE b > 1",
 	} {
 		f.Add(seed)
 	}

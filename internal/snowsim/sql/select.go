@@ -2,13 +2,15 @@ package sql
 
 // Select is a query of at most one table.
 type Select struct {
-	Items   []Item
-	From    *TableRef // nil: one row without columns
-	Where   Expr      // nil: every row
-	GroupBy []Expr
-	OrderBy []Order
-	Limit   *int64 // nil: all
-	Offset  int64
+	Items []Item
+	From  *TableRef // nil: one row without columns
+	Where Expr      // nil: every row
+	// Condition is Where as written, with its words folded to upper case.
+	Condition string
+	GroupBy   []Expr
+	OrderBy   []Order
+	Limit     *int64 // nil: all
+	Offset    int64
 }
 
 // Item is one element of a select list.

@@ -15,6 +15,11 @@ type (
 		Scope   string // "", ACCOUNT, DATABASE, SCHEMA, TABLE
 		Name    Name
 	}
+	// Explain is EXPLAIN USING JSON query.
+	Explain struct {
+		Pos   Pos
+		Query *Select
+	}
 	// Use is USE <Object> name; Object is DATABASE, SCHEMA, ROLE or WAREHOUSE.
 	Use struct {
 		Object string
@@ -118,6 +123,7 @@ type Assignment struct {
 func (*Select) statement()            {}
 func (*Describe) statement()          {}
 func (*Show) statement()              {}
+func (*Explain) statement()           {}
 func (*Use) statement()               {}
 func (*AlterSession) statement()      {}
 func (*CreateDatabase) statement()    {}
