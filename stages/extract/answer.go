@@ -9,7 +9,6 @@ import (
 	"io"
 
 	"github.com/apache/arrow/go/v15/arrow"
-	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"github.com/snowpg/etl/internal/fault"
 )
@@ -71,7 +70,7 @@ func decodeAnswer(stream io.Reader, promised int64) (rows [][]string, records []
 		rows, err = jsonText(buffered, promised)
 		return rows, nil, err
 	}
-	records, err = decodeAll(buffered, memory.DefaultAllocator, promised)
+	records, _, err = decodeAll(buffered, 0, promised)
 	return nil, records, err
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,8 @@ import (
 
 // fetch brings one part into the budget, verified, and emits its records.
 func (e *Extractor) fetch(ctx context.Context, s pipeline.Slice, r *result, i int, total *tally, emit func(context.Context, pipeline.Batch) error) error {
-	reserved := e.typical.Load()
+	expected := e.typical.Load()
+	reserved := cmp.Or(expected, firstReservation)
 	if err := e.options.Budget.Reserve(ctx, reserved); err != nil {
 		return err
 	}
@@ -25,7 +27,7 @@ func (e *Extractor) fetch(ctx context.Context, s pipeline.Slice, r *result, i in
 	again := func(a fault.Attempt) { e.options.OnRetry(s, a) }
 	err := e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), again, func(ctx context.Context) error {
 		var err error
-		records, size, err = download(ctx, r, i)
+		records, size, err = download(ctx, r, i, expected)
 		return err
 	})
 	if err != nil {
@@ -74,18 +76,18 @@ func emitAll(ctx context.Context, records []arrow.Record, free func(), emit func
 }
 
 // download fetches and decodes one part and checks it against what Snowflake
-// promised. size is the memory its records hold.
-func download(ctx context.Context, r *result, i int) (records []arrow.Record, size int64, err error) {
-	meter := newMeter()
+// promised. expected is a guess at its size, size the memory its records hold,
+// both in bytes.
+func download(ctx context.Context, r *result, i int, expected int64) (records []arrow.Record, size int64, err error) {
 	err = r.read(ctx, i, func(stream io.Reader, promised int64) (err error) {
-		records, err = decodeAll(stream, meter, promised)
+		records, size, err = decodeAll(stream, expected, promised)
 		return err
 	})
 	if err != nil {
 		release(records)
 		return nil, 0, err
 	}
-	return records, meter.bytes.Load(), nil
+	return records, size, nil
 }
 
 // downloadError says what may be done about a failed download. A refused link

@@ -7,27 +7,33 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
-	"github.com/apache/arrow/go/v15/arrow/memory"
 )
 
-// decodeAll decodes a stream that was promised to hold so many rows. A stream
-// that was cut between two messages looks complete: only the count tells.
-func decodeAll(stream io.Reader, alloc memory.Allocator, promised int64) ([]arrow.Record, error) {
-	records, err := decode(stream, alloc)
+// decodeAll decodes a part that was promised to hold so many rows. A stream
+// that was cut between two messages looks complete: only the count tells. size
+// is the memory that the records hold, in bytes.
+//
+// Nothing is decoded before all of the part is there and gzip has compared its
+// checksum: the Arrow library believes every length and count in a stream, and
+// a damaged one can ask for more memory than there is, which no program
+// survives.
+func decodeAll(stream io.Reader, expected, promised int64) (records []arrow.Record, size int64, err error) {
+	plain, err := readPlain(stream, expected)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
+	}
+	if records, err = decode(plain); err != nil {
+		return nil, 0, err
 	}
 	if rows := countRows(records); rows != promised {
 		release(records)
-		return nil, fmt.Errorf("%d rows were promised and %d came", promised, rows)
+		return nil, 0, fmt.Errorf("%d rows were promised and %d came", promised, rows)
 	}
-	return records, nil
+	return records, int64(cap(plain)), nil
 }
 
-// decode reads all record batches of one IPC stream and then the stream to
-// its end: only there does gzip compare its checksum, and Snowflake's streams
-// mostly have no end-of-stream marker. On an error nothing stays allocated.
-func decode(stream io.Reader, alloc memory.Allocator) (records []arrow.Record, err error) {
+// decode reads all record batches of an IPC stream. They refer to its bytes.
+func decode(plain []byte) (records []arrow.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil { // damaged metadata can lead the reader anywhere
 			err = fmt.Errorf("the Arrow stream is damaged: %v", p)
@@ -37,7 +43,7 @@ func decode(stream io.Reader, alloc memory.Allocator) (records []arrow.Record, e
 			records = nil
 		}
 	}()
-	reader, err := ipc.NewReader(stream, ipc.WithAllocator(alloc))
+	reader, err := ipc.NewReaderFromMessageReader(&messages{plain: plain})
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +56,7 @@ func decode(stream io.Reader, alloc memory.Allocator) (records []arrow.Record, e
 	if err := reader.Err(); err != nil && !errors.Is(err, io.EOF) {
 		return records, err
 	}
-	_, err = io.Copy(io.Discard, stream)
-	return records, err
+	return records, nil
 }
 
 func release(records []arrow.Record) {

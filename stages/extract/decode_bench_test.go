@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/apache/arrow/go/v15/arrow/memory"
 	"github.com/klauspost/compress/gzip"
 
 	"github.com/snowpg/etl/internal/snowsim/data"
@@ -42,9 +41,9 @@ func BenchmarkDecode(b *testing.B) {
 		})
 		b.Run("whole/"+shape, func(b *testing.B) {
 			perRow(b, func(r *gzip.Reader) {
-				records, err := decode(r, memory.DefaultAllocator)
-				if err != nil || countRows(records) != benchRows {
-					b.Fatal(countRows(records), err)
+				records, _, err := decodeAll(r, int64(plain), benchRows)
+				if err != nil {
+					b.Fatal(err)
 				}
 				release(records)
 			})
@@ -58,7 +57,7 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // chunk is a compressed chunk of a shape, and its size when decompressed.
-func benchChunk(b *testing.B, shape string) (compressed []byte, plain int) {
+func benchChunk(b testing.TB, shape string) (compressed []byte, plain int) {
 	b.Helper()
 	table, err := dataset.Shape(shape, dataset.Options{Rows: benchRows, Seed: 1, Now: time.Unix(1_750_000_000, 0)})
 	if err != nil {

@@ -28,15 +28,15 @@ type Options struct {
 type Extractor struct {
 	source  *Source
 	options Options
-	// typical is the decoded size of recent chunks: what the next download
-	// reserves before its true size is known.
+	// typical is the decoded size of recent chunks, 0 before the first one: what
+	// the next download reserves before its true size is known.
 	typical atomic.Int64
 }
 
 var _ pipeline.Extractor = (*Extractor)(nil)
 
 // firstReservation stands in until a chunk's size is known.
-const firstReservation = 16 << 20
+const firstReservation int64 = 16 << 20
 
 // New makes an extractor.
 func New(source *Source, options Options) *Extractor {
@@ -45,7 +45,6 @@ func New(source *Source, options Options) *Extractor {
 		options.OnRetry = func(pipeline.Slice, fault.Attempt) {}
 	}
 	e := &Extractor{source: source, options: options}
-	e.typical.Store(firstReservation)
 	return e
 }
 
