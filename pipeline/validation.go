@@ -27,6 +27,11 @@ func (e *ValidationError) Error() string {
 	return "validation rules are broken, nothing of the slice was written:\n  " + strings.Join(broken, "\n  ")
 }
 
+// NextStep implements fault.Advised.
+func (e *ValidationError) NextStep() string {
+	return "correct the rows at the source, or the rule; with severity: warn it is told and the table goes on"
+}
+
 // addViolations sums two lists by rule; of the keys the first stay.
 func addViolations(a, b []rule.Violation) []rule.Violation {
 	for _, v := range b {

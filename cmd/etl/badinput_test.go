@@ -105,10 +105,16 @@ func TestConfigurationFaults(t *testing.T) {
 			func(w *world) { w.env["ETL_PARALLEL"] = "many"; delete(w.env, "SNOWFLAKE_ACCOUNT") }, nil,
 			[]string{"ETL_PARALLEL", "SNOWFLAKE_ACCOUNT", "2 faults"},
 		},
-		"unknown flag":      {func(*world) {}, []string{"--paralel", "8"}, []string{"-paralel", "--parallel"}},
-		"stray argument":    {func(*world) {}, []string{"orders"}, []string{"--tables", "orders"}},
-		"missing password":  {func(w *world) { delete(w.env, "SNOWFLAKE_PASSWORD") }, nil, []string{"SNOWFLAKE_PASSWORD"}},
-		"plain text abroad": {func(w *world) { w.env["SNOWFLAKE_HOST"] = "snow.example.com" }, nil, []string{"http", "SNOWFLAKE_PROTOCOL"}},
+		"unknown flags": {
+			func(*world) {},
+			[]string{"--paralel", "8", "--log-level", "--memori", "--atomic", "-memory=1GB", "--sterict"},
+			[]string{"no flag --paralel; did you mean --parallel?", "no flag --sterict; did you mean --strict?", "etl stream --help"},
+		},
+		"flag without value":    {func(*world) {}, []string{"--parallel"}, []string{"--parallel needs a value"}},
+		"flag of another value": {func(*world) {}, []string{"--atomic=perhaps"}, []string{`--atomic: "perhaps" is not true or false`}},
+		"stray argument":        {func(*world) {}, []string{"orders"}, []string{"--tables", "orders"}},
+		"missing password":      {func(w *world) { delete(w.env, "SNOWFLAKE_PASSWORD") }, nil, []string{"SNOWFLAKE_PASSWORD"}},
+		"plain text abroad":     {func(w *world) { w.env["SNOWFLAKE_HOST"] = "snow.example.com" }, nil, []string{"http", "SNOWFLAKE_PROTOCOL"}},
 		"password unprotected on the way": {
 			func(w *world) {
 				w.env["POSTGRES_URL"] = "postgres://u:" + plantedPassword + "@db.example.com/x?sslmode=disable"
@@ -126,6 +132,13 @@ func TestConfigurationFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAMisspeltVerb(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.etl("plna").want(t, exitUsage, `no command "plna"; did you mean plan?`)
+	w.etl("gc", "--keep-days", "1.5").want(t, exitUsage, `--keep-days: "1.5" is not a whole number`)
 }
 
 func TestUnreachablePostgres(t *testing.T) {

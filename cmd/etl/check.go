@@ -28,7 +28,7 @@ func checkCommand() *cli.Command {
 		Description: "Connects to both sides and looks at versions, rights, warehouse, clocks, encryption, and\n" +
 			"each table's columns, key and watermark. A missing right is shown as the GRANT to run.\n" +
 			"Changes nothing. Exit code 1 says that a load would fail.",
-		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
+		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: checkVerb,
 	}
 }
@@ -90,7 +90,7 @@ func unreachable(f *check.Findings, where string, err error, otherwise string) {
 	if step == "" {
 		step = otherwise
 	}
-	for _, mark := range []string{"\n     next: ", "; next: "} {
+	for _, mark := range []string{nextStep, "; next: "} {
 		text = strings.TrimSuffix(text, mark+step)
 	}
 	f.Add(check.Fail, where, "connect", text, step)
@@ -142,6 +142,6 @@ func printFindings(w io.Writer, f check.Findings) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%d ok, %d warnings, %d failures\n", f.Count(check.OK), f.Count(check.Warn), f.Count(check.Fail))
+	_, err := fmt.Fprintf(w, "%d ok, %d warnings, %d failed\n", f.Count(check.OK), f.Count(check.Warn), f.Count(check.Fail))
 	return err
 }

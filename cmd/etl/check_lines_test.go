@@ -32,7 +32,7 @@ func TestEveryFindingOfCheck(t *testing.T) {
 		{"connections", w, []string{"--parallel", "64"}, []string{"postgres connections", "a run opens up to 72"}},
 		{"no encryption on loopback", w, nil, []string{"warn snowflake TLS", "http, to this machine only"}},
 		{"warehouse that is missing", w, []string{"--snowflake-warehouse", ""}, []string{"fail snowflake warehouse", "DEFAULT_WAREHOUSE"}},
-		{"NULL and future watermarks", w, []string{"--tables", "marks", "--null-watermark", "ignore"}, []string{"warn marks watermark", "1 rows have none", "fill UPDATED_AT in", "rows lie beyond Snowflake's clock", "correct UPDATED_AT"}},
+		{"NULL and future watermarks", w, []string{"--tables", "marks", "--null-watermark", "ignore"}, []string{"warn marks watermark", "1 without one", "fill UPDATED_AT in", "rows lie beyond Snowflake's clock", "correct UPDATED_AT"}},
 		{"watermark that is missing", w, []string{"--watermark", "changed_at"}, []string{"fail orders plan", `"CHANGED_AT"`, "name one of"}},
 		{"key that is missing", w, []string{"--key", "order_nr"}, []string{"fail orders plan", `"ORDER_NR"`}},
 		{"no key in mode replace", w, []string{"--tables", "marks", "--mode", "replace"}, []string{"ok marks key"}},

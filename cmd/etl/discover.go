@@ -8,12 +8,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/urfave/cli/v2"
 
+	"github.com/snowpg/etl/internal/catalog/source"
 	"github.com/snowpg/etl/internal/config"
 	"github.com/snowpg/etl/internal/discovery"
+	"github.com/snowpg/etl/internal/spelling"
 )
 
 func discoverCommand() *cli.Command {
@@ -23,7 +26,7 @@ func discoverCommand() *cli.Command {
 		Description: "Lists the tables that --tables fits ([[database.]schema.]table with * and ?; all of\n" +
 			"SNOWFLAKE_SCHEMA without it), with their columns, declared keys and a guess at the\n" +
 			"watermark. Only metadata is asked for: no warehouse runs.",
-		Flags: append(settingFlags(),
+		Flags: append(settingFlags("Metrics", "Alerts"),
 			&cli.StringFlag{Name: "output", EnvVars: []string{"ETL_DISCOVER_OUTPUT"}, Aliases: []string{"o"}, Usage: "File to write; stdout without it."},
 			&cli.BoolFlag{Name: "force", EnvVars: []string{"ETL_DISCOVER_FORCE"}, Usage: "Overwrite the file."}),
 		Action: discover,
@@ -98,16 +101,34 @@ func parsePatterns(list string, s config.Snowflake) ([]discovery.Pattern, error)
 }
 
 func find(ctx context.Context, cfg *config.Config, patterns []discovery.Pattern) ([]discovery.Table, error) {
-	source, err := openSource(ctx, cfg, uuid.New())
+	session, err := openSource(ctx, cfg, uuid.New())
 	if err != nil {
 		return nil, err
 	}
-	defer source.Close() //nolint:errcheck // nothing was changed in the session
-	found, err := discovery.Find(ctx, source, patterns)
+	defer session.Close() //nolint:errcheck // nothing was changed in the session
+	found, err := discovery.Find(ctx, session, patterns)
 	if err == nil && len(found) == 0 {
-		err = errors.New("no table fits; role " + orDash(cfg.Snowflake.Role) + " may not see it: etl check --tables NAME says which right is missing")
+		err = nothingFits(ctx, session, patterns)
 	}
 	return found, err
+}
+
+// nothingFits says what there is: the tables of the first schema that fits,
+// else the schemas, else the databases that the role sees.
+func nothingFits(ctx context.Context, q source.Querier, patterns []discovery.Pattern) error {
+	const shown = 10
+	kind, names, err := discovery.Nearby(ctx, q, patterns[0])
+	if err != nil {
+		return err
+	}
+	text := kind + " (none)"
+	if len(names) > 0 {
+		text = kind + " " + strings.Join(spelling.Nearest(patterns[0].Table, names, shown), ", ")
+	}
+	if len(names) > shown {
+		text += fmt.Sprintf(" and %d more", len(names)-shown)
+	}
+	return fmt.Errorf("no table fits; the role sees %s; etl check --tables NAME says which right is missing for a table", text)
 }
 
 // replaceFile writes beside the file and renames, so that nobody ever reads

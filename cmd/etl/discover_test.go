@@ -52,7 +52,9 @@ func TestDiscoverOfNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_TABLES"] = "no_such_*"
-	w.etl("discover", "-o", "x.yaml").want(t, exitFailed, "no table fits", "etl check")
+	w.etl("discover", "-o", "x.yaml").want(t, exitFailed, "no table fits", "in schema DEMO.PUBLIC the tables ORDERS, NOTIFICATION_TEXT", "etl check")
+	w.etl("discover", "--tables", "no_such.*").want(t, exitFailed, "in database DEMO the schemas", "PUBLIC")
+	w.etl("discover", "--tables", "no_such.public.*").want(t, exitFailed, "the role sees databases", "DEMO")
 	w.etl("discover", "--tables", "a.b.c.d,[").want(t, exitUsage, "4 parts", "not a pattern")
 	if files, err := filepath.Glob(filepath.Join(w.dir, "*.yaml*")); err != nil || len(files) != 0 {
 		t.Errorf("left: %v, %v", files, err)

@@ -73,7 +73,7 @@ func finish(ctx context.Context, err error, stderr io.Writer) int {
 func printError(err error, stderr io.Writer) {
 	var coded *codedError
 	if !errors.As(err, &coded) || coded.err != nil {
-		fmt.Fprintln(stderr, "etl: "+explain(err))
+		fmt.Fprintln(stderr, "etl: "+strings.Replace(explain(err), nextStep, "\n     next: ", 1))
 	}
 }
 
@@ -92,12 +92,15 @@ func exitCode(err error) int {
 	}
 }
 
+// nextStep begins the line that says what to do.
+const nextStep = "\nnext: "
+
 // explain is the error's text with the next step, where the class of the
 // error has one.
 func explain(err error) string {
 	text := redactor.Text(err.Error())
 	if step := fault.Lookup(err).NextStep; step != "" && !strings.Contains(text, step) {
-		text += "\n     next: " + step
+		text += nextStep + step
 	}
 	return text
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -11,13 +12,13 @@ import (
 	"github.com/snowpg/etl/internal/secret"
 )
 
-// settingFlags are the flags of all settings: one table, in package config,
-// says what can be set. Secrets have none, because arguments are visible to
-// every user of the machine.
-func settingFlags() []cli.Flag {
+// settingFlags are the flags of the settings, but for the groups that the verb
+// has no use for: one table, in package config, says what can be set. Secrets
+// have none, because arguments are visible to every user of the machine.
+func settingFlags(useless ...string) []cli.Flag {
 	var flags []cli.Flag
 	for _, s := range config.Settings() {
-		if s.Secret {
+		if s.Secret || slices.Contains(useless, s.Group) {
 			continue
 		}
 		flags = append(flags, settingFlag(s))
@@ -31,7 +32,7 @@ func settingFlag(s config.Setting) cli.Flag {
 	}
 	usage := s.Help
 	if len(s.Choices) > 0 {
-		usage += fmt.Sprintf(" One of %v.", s.Choices)
+		usage += " One of " + strings.Join(s.Choices, ", ") + "."
 	}
 	return &cli.StringFlag{Name: s.Name, Usage: usage, EnvVars: s.Env, Category: s.Group, DefaultText: s.Default}
 }
@@ -98,20 +99,4 @@ func givenFlags(c *cli.Context) (map[string]string, error) {
 		given[s.Name] = c.String(s.Name)
 	}
 	return given, nil
-}
-
-func unknownVerb(name string) error {
-	return fmt.Errorf("there is no command %q; see etl --help", name)
-}
-
-// badUsage is called for a command line that the flag parser refuses. The
-// nearest flag that exists is named; the whole help would bury that.
-func badUsage(c *cli.Context, err error, _ bool) error {
-	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: ")
-	if unknown && c.Command != nil {
-		if nearest := cli.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), false); nearest != "" {
-			err = fmt.Errorf("%w; did you mean %s?", err, nearest)
-		}
-	}
-	return &usageError{err}
 }

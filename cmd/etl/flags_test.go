@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/urfave/cli/v2"
@@ -25,4 +27,23 @@ func TestTheVerbsOwnVariablesWork(t *testing.T) {
 	w.etl("plan").want(t, exitPending, `"target": "public.orders"`)
 	w.env["ETL_GC_KEEP_DAYS"] = "many"
 	w.etl("gc").want(t, exitUsage, "ETL_GC_KEEP_DAYS")
+}
+
+// TestReadmeExplainsEveryFlag: those of settings are in the generated table.
+func TestReadmeExplainsEveryFlag(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range verbs() {
+		if !strings.Contains(string(text), "`etl "+verb.Name+"`") {
+			t.Errorf("README.md does not mention etl %s", verb.Name)
+		}
+		for _, f := range verb.Flags {
+			if name := f.Names()[0]; !strings.Contains(string(text), "`--"+name+"`") {
+				t.Errorf("README.md does not explain --%s of etl %s", name, verb.Name)
+			}
+		}
+	}
 }

@@ -23,8 +23,9 @@ func gcCommand() *cli.Command {
 		Name:  "gc",
 		Usage: "drop orphaned staging tables and forget old runs",
 		Description: "Drops the staging of runs that are over, and removes runs from the history that ended\n" +
-			"more than --keep-days ago. A target's last run is kept. Live runs are not touched.",
-		Flags: append(settingFlags(),
+			"more than --keep-days ago, of all targets. A target's last run is kept. Live runs are\n" +
+			"not touched.",
+		Flags: append(settingFlags("Snowflake", "Tables", "Metrics", "Alerts"),
 			&cli.IntFlag{Name: "keep-days", EnvVars: []string{"ETL_GC_KEEP_DAYS"}, Usage: "Days of history to keep, 0 to 36500.", Value: defaultKeepDays},
 			&cli.BoolFlag{Name: "dry-run", EnvVars: []string{"ETL_GC_DRY_RUN"}, Usage: "Only say what would be done."},
 			&cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
@@ -95,6 +96,7 @@ func pruneAndUndo(ctx context.Context, pool *pgxpool.Pool, store *state.Store, k
 
 func printGarbage(c *cli.Context, g garbage) error {
 	if c.Bool("json") {
+		g.Staging = append([]string{}, g.Staging...) // a list, too, where there is none
 		return printJSON(c.App.Writer, g)
 	}
 	return g.print(c.App.Writer)

@@ -54,7 +54,8 @@ func TestGCForgetsOldRuns(t *testing.T) {
 	w.exec(`INSERT INTO etl.reject (run_id, target, reason) SELECT run_id, target, 'planted' FROM etl.run`)
 	w.etl("gc").want(t, exitOK, "removed 0 runs")
 	w.exec(`UPDATE etl.run SET started_at = started_at - interval '91 days', finished_at = finished_at - interval '91 days'`)
-	w.etl("gc", "--dry-run", "--json").want(t, exitOK, `"runs": 2`, `"done": false`)
+	w.etl("gc", "--dry-run", "--json").want(t, exitOK, `"runs": 2`, `"done": false`, `"staging_tables": []`)
+	w.etl("gc", "--tables", "orders").want(t, exitUsage, "no flag --tables") // it would not be obeyed
 	w.etl("gc").want(t, exitOK, "removed 2 runs, 2 slices, 2 rejects")
 	if n := scalar[int](w, `SELECT count(*) FROM etl.run JOIN etl.etl_metadata ON last_run = run_id`); n != 1 {
 		t.Error("the last run is gone")

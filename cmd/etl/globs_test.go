@@ -17,7 +17,7 @@ func TestAGlobLoadsWhatFits(t *testing.T) {
 	if strings.Contains(o.text(), "TMP_X") || strings.Contains(o.text(), "public.orders") {
 		t.Errorf("more is planned:\n%s", o.text())
 	}
-	w.etl("check").want(t, exitOK, "notification_text", "bought", " 0 failures")
+	w.etl("check").want(t, exitOK, "notification_text", "bought", " 0 failed")
 	w.etl("stream").want(t, exitOK, "notification_text", "bought", "total (2)")
 	w.equal("notification_text")
 	w.etl("stream", "--tables", "notif*").want(t, exitOK, "total (1)")

@@ -57,7 +57,7 @@ tables:
       include: [ID, `+strings.Join(include, ", ")+`]
       types: { `+strings.Join(types, ", ")+` }
 `)
-	w.etl("stream").want(t, exitOK, "column a: 1 values: undefined")
+	w.etl("stream").want(t, exitOK, "column a: 1 value: undefined")
 	w.expect("every_type", overridden)
 	w.etl("verify").want(t, exitOK)
 }

@@ -25,7 +25,7 @@ func planCommand() *cli.Command {
 		Description: "For each table: its window, the rows in it, how many COPY streams they can use, the\n" +
 			"statement sent to Snowflake and the DDL that would be run. It warns where each slice of\n" +
 			"the window would read most of the source. Exit code 4 says that there is something to do.",
-		Flags:  append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
+		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
 		Action: planVerb,
 	}
 }

@@ -76,7 +76,7 @@ func TestWhatPostgreSQLDoesNotHave(t *testing.T) {
 	w.etl("stream", "--on-bad-row", "reject", "--max-rejects", "5", "--full-refresh").want(t, exitFailed, "max_rejects")
 
 	w.etl("stream", "--on-bad-row", "reject", "--nul", "strip", "--invalid-utf8", "replace", "--full-refresh", "--metrics-textfile", "etl.prom").
-		want(t, exitOK, "column nul: 1 values", "column doc: 1 values", "column utf8: 1 values")
+		want(t, exitOK, "column nul: 1 value", "column doc: 1 value", "column utf8: 1 value")
 	if got := scalar[string](w, `SELECT concat_ws(' ', (SELECT nul FROM oddities WHERE id = 1), (SELECT utf8 FROM oddities WHERE id = 2), (SELECT doc FROM oddities WHERE id = 3))`); got != "ab \ufffdb {\"k\": \"\"}" {
 		t.Errorf("changed values: %q", got)
 	}

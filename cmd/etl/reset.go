@@ -21,7 +21,7 @@ func resetCommand() *cli.Command {
 		Usage: "forget watermarks, or move them",
 		Description: "The next run of the tables begins at the watermark given with --to, or reads everything\n" +
 			"without it. No row of a target is touched. Says what will happen, and asks.",
-		Flags: append(settingFlags(), yesFlag(),
+		Flags: append(settingFlags("Metrics", "Alerts"), yesFlag(),
 			&cli.StringFlag{Name: "to", EnvVars: []string{"ETL_RESET_TO"}, Usage: "Watermark to go on from: 2026-01-02, \"2026-01-02 03:04:05\" (UTC) or a number."}),
 		Action: reset,
 	}
@@ -91,7 +91,7 @@ func resetTo(before state.Target, text string) (watermark.Value, error) {
 
 func describeResets(w io.Writer, resets []plannedReset) error {
 	if len(resets) == 0 {
-		_, err := fmt.Fprintln(w, "none of these tables has been loaded yet: there is nothing to reset")
+		_, err := fmt.Fprintln(w, "none of these tables has been loaded yet: there is nothing to reset; etl status lists those that have")
 		return err
 	}
 	for _, r := range resets {

@@ -80,3 +80,15 @@ func TestEveryKindOfRule(t *testing.T) {
 		t.Errorf("%d messages for two rounds", n)
 	}
 }
+
+// TestAFailedRuleSaysWhatToDo: what PostgreSQL thinks of a rule's own text is
+// not a matter of the target's columns.
+func TestAFailedRuleSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.env, "ETL_TABLES")
+	w.file("etl.yaml", "tables: { orders: { rules: [{ sql: 'SELECT 1 FROM {staging} WHERE nowhere' }] } }\n")
+	w.etl("stream").want(t, exitFailed, `column "nowhere" does not exist`, "next: correct the rule; {staging} has the columns of the target")
+	w.file("etl.yaml", "tables: { orders: { rules: [{ range: { column: order_id, max: 1 } }] } }\n")
+	w.etl("stream").want(t, exitFailed, "range(ORDER_ID)", "next: correct the rows at the source, or the rule; with severity: warn")
+}

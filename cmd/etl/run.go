@@ -12,8 +12,10 @@ import (
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := withSignals(ctx, stderr)
 	defer stop()
-	app := newApp(stdout, stderr)
-	err := app.RunContext(ctx, args)
+	err := checkFlags(args)
+	if err == nil {
+		err = newApp(stdout, stderr).RunContext(ctx, args)
+	}
 	return finish(ctx, err, stderr)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/spelling"
 	"github.com/snowpg/etl/internal/state"
 )
 
@@ -20,11 +22,12 @@ const runsShown = 3
 
 func statusCommand() *cli.Command {
 	return &cli.Command{
-		Name:        "status",
-		Usage:       "show watermarks, lag and the latest runs",
-		Description: "Reads the state in the target database. Snowflake is not asked.",
-		Flags:       append(settingFlags(), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
-		Action:      status,
+		Name:  "status",
+		Usage: "show watermarks, lag and the latest runs",
+		Description: "Reads the state in the target database; of all targets without --tables. Snowflake is\n" +
+			"not asked.",
+		Flags:  append(settingFlags("Metrics", "Alerts"), &cli.BoolFlag{Name: "json", EnvVars: []string{"ETL_JSON"}, Usage: "Print JSON."}),
+		Action: status,
 	}
 }
 
@@ -38,8 +41,14 @@ func status(c *cli.Context) error {
 	if err != nil && !isMissing(err) {
 		return err
 	}
+	if c.String("tables") != "" {
+		var missing string
+		if targets, missing = l.selected(targets); missing != "" {
+			fmt.Fprintln(c.App.ErrWriter, missing)
+		}
+	}
 	if c.Bool("json") {
-		return printJSON(c.App.Writer, targets)
+		return printJSON(c.App.Writer, statusesJSON(targets))
 	}
 	return printStatus(c.App.Writer, targets)
 }
@@ -61,7 +70,53 @@ func printStatus(w io.Writer, targets []state.TargetStatus) error {
 	for _, s := range targets {
 		fmt.Fprintln(t, strings.Join(statusCells(s), "\t"))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return printFailures(w, targets)
+}
+
+// printFailures says why the last run of a target failed.
+func printFailures(w io.Writer, targets []state.TargetStatus) error {
+	for _, s := range targets {
+		if len(s.Runs) == 0 || s.Runs[0].Error == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%s: %s\n", s.Name, strings.ReplaceAll(s.Runs[0].Error, "\n", "\n    ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// selected are the targets that --tables means, and a line about those of them
+// that have no state.
+func (l *ledger) selected(all []state.TargetStatus) (found []state.TargetStatus, missing string) {
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = s.Name
+	}
+	var without []string
+	for _, t := range l.cfg.Tables {
+		if i := slices.Index(names, t.Target.String()); i >= 0 {
+			found = append(found, all[i])
+			continue
+		}
+		without = append(without, t.Target.String())
+	}
+	if len(without) == 0 || len(all) == 0 {
+		return found, ""
+	}
+	return found, notLoaded(without, names)
+}
+
+func notLoaded(without, loaded []string) string {
+	const shown = 10
+	names := spelling.Nearest(without[0], loaded, shown)
+	if len(loaded) > shown {
+		names = append(names, "…")
+	}
+	return "not loaded yet: " + strings.Join(without, ", ") + "; there are " + strings.Join(names, ", ")
 }
 
 func statusCells(s state.TargetStatus) []string {

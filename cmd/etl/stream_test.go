@@ -124,7 +124,13 @@ func TestStatus(t *testing.T) {
 	w.etl("status").want(t, exitOK, "no table has been loaded yet")
 	w.etl("stream").want(t, exitOK)
 	w.etl("status").want(t, exitOK, "public.notification_text", "public.orders", "done")
-	w.etl("status", "--json").want(t, exitOK, `"public.orders"`)
+	w.etl("status", "--json").want(t, exitOK, `"target": "public.orders"`, `"lag_seconds": `, `"status": "done"`)
+	if o := w.etl("status", "--tables", "orders,odrers").want(t, exitOK, "public.orders", "not loaded yet: public.odrers; there are public.orders, public.notification_text"); strings.Contains(o.stdout, "notification_text") {
+		t.Errorf("other tables are shown:\n%s", o.text())
+	}
+	w.exec(`DELETE FROM orders; ALTER TABLE orders ADD CONSTRAINT planted CHECK (order_id < 0)`)
+	w.etl("stream", "--full-refresh").want(t, exitPartial)
+	w.etl("status").want(t, exitOK, "failed", `public.orders: `, `"planted"`)
 }
 
 func TestVersionAndHelp(t *testing.T) {

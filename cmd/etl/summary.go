@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/snowpg/etl/internal/progress"
@@ -86,7 +87,7 @@ func result(r pipeline.Report) string {
 func printLosses(w io.Writer, reports []pipeline.Report) error {
 	for _, r := range reports {
 		for _, loss := range r.Losses {
-			if _, err := fmt.Fprintf(w, "%s: column %s: %d values: %s\n", r.Table, loss.Column, loss.Count, loss.Kind.Text()); err != nil {
+			if _, err := fmt.Fprintf(w, "%s: column %s: %s: %s\n", r.Table, loss.Column, values(loss.Count), loss.Kind.Text()); err != nil {
 				return err
 			}
 		}
@@ -146,4 +147,11 @@ func verdict(reports []pipeline.Report) error {
 	default:
 		return &codedError{code: exitFailed}
 	}
+}
+
+func values(n int64) string {
+	if n == 1 {
+		return "1 value"
+	}
+	return strconv.FormatInt(n, 10) + " values"
 }

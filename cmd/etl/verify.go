@@ -28,7 +28,7 @@ func verifyCommand() *cli.Command {
 			"NULLs, minima, maxima and exact sums in SQL on both sides, then a hash of every value,\n" +
 			"which reads both tables once. Where they differ it says which rows and columns.\n" +
 			"Nothing is changed without --repair. Exit code 4 says that differences are left.",
-		Flags: append(settingFlags(),
+		Flags: append(settingFlags("Metrics", "Alerts"),
 			&cli.BoolFlag{Name: "quick", EnvVars: []string{"ETL_VERIFY_QUICK"}, Usage: "Compare counts, minima, maxima and sums only; no rows are transferred."},
 			&cli.IntFlag{Name: "max-keys", EnvVars: []string{"ETL_VERIFY_MAX_KEYS"}, Usage: "Differing rows to tell apart, and to repair, 1 to 1000000.", Value: verify.DefaultMaxKeys},
 			&cli.BoolFlag{Name: "repair", EnvVars: []string{"ETL_VERIFY_REPAIR"}, Usage: "Write the source's version of rows that are missing or differ, in one transaction a table."},

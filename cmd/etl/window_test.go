@@ -127,7 +127,7 @@ func TestNullWatermarks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.events(ntz, "1, a, 2026-01-01 00:00:00", "2, none, NULL::TIMESTAMP_NTZ")
-	w.stream().want(t, exitFailed, "1 rows have a NULL watermark", "include", "ignore")
+	w.stream().want(t, exitFailed, "1 row has a NULL watermark", "include", "ignore")
 	if n := scalar[int](w, `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`); n != 0 {
 		t.Error("a target was made")
 	}

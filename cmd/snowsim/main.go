@@ -35,6 +35,12 @@ func newApp() *cli.App {
 		Description:     recipe,
 		HideHelpCommand: true,
 		Commands:        []*cli.Command{serveCommand(), execCommand(), statementsCommand()},
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return fmt.Errorf("there is no command %q; see snowsim --help", c.Args().First())
+			}
+			return cli.ShowAppHelp(c)
+		},
 		// Errors are printed once, by main.
 		ExitErrHandler: func(*cli.Context, error) {},
 	}

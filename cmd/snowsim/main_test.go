@@ -103,6 +103,8 @@ func TestRefusals(t *testing.T) {
 		"is not PEM":       {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--public-key", "main.go"},
 		"no such file":     {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--public-key", "none.pem"},
 		"missing port":     {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--listen", "127.0.0.1"},
+		"no command":       {"srve"},
+		"is negative":      {"serve", "--password", "pw", "--rows", "1", "--orders", "-1"},
 		"NAME=ROWS":        {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "wide"},
 		"no shape":         {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "broad=3"},
 		"flag \"url\" not": {"exec", "--password", "pw", "SELECT 1"},

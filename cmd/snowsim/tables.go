@@ -13,6 +13,11 @@ import (
 
 // generated are the tables that the flags ask for.
 func generated(c *cli.Context) ([]dataset.Table, error) {
+	for _, name := range []string{"rows", "orders"} {
+		if n := c.Int(name); n < 0 {
+			return nil, fmt.Errorf("serve: --%s %d is negative", name, n)
+		}
+	}
 	now := time.Now()
 	if at := c.Timestamp("now"); at != nil {
 		now = *at

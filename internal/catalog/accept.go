@@ -4,31 +4,32 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
 // acceptable lists, for each source kind, the target types whose conversion
 // is exact or fails visibly, value by value.
 var acceptable = map[snowtype.Kind][]uint32{
-	snowtype.Fixed:             {OIDInt2, OIDInt4, OIDInt8, OIDNumeric, OIDText, OIDVarchar},
-	snowtype.Real:              {OIDFloat8, OIDText, OIDVarchar},
-	snowtype.DecFloat:          {OIDNumeric},
-	snowtype.Text:              {OIDText, OIDVarchar, OIDJSON, OIDJSONB},
-	snowtype.Boolean:           {OIDBool, OIDText, OIDVarchar},
-	snowtype.Date:              {OIDDate, OIDTimestamp, OIDText, OIDVarchar},
-	snowtype.Time:              {OIDTime, OIDText, OIDVarchar},
-	snowtype.TimestampNTZ:      {OIDTimestamp, OIDText, OIDVarchar},
-	snowtype.TimestampLTZ:      {OIDTimestamptz, OIDText, OIDVarchar},
-	snowtype.TimestampTZ:       {OIDTimestamptz, OIDText, OIDVarchar},
-	snowtype.Binary:            {OIDBytea},
-	snowtype.Variant:           {OIDJSONB, OIDJSON, OIDText},
-	snowtype.Object:            {OIDJSONB, OIDJSON, OIDText},
-	snowtype.Array:             {OIDJSONB, OIDJSON, OIDText},
-	snowtype.Map:               {OIDJSONB, OIDJSON, OIDText},
-	snowtype.Geography:         {OIDJSONB, OIDJSON, OIDText, OIDBytea},
-	snowtype.Geometry:          {OIDJSONB, OIDJSON, OIDText, OIDBytea},
-	snowtype.IntervalYearMonth: {OIDInterval},
-	snowtype.IntervalDayTime:   {OIDInterval},
+	snowtype.Fixed:             {pgoid.Int2, pgoid.Int4, pgoid.Int8, pgoid.Numeric, pgoid.Text, pgoid.Varchar},
+	snowtype.Real:              {pgoid.Float8, pgoid.Text, pgoid.Varchar},
+	snowtype.DecFloat:          {pgoid.Numeric},
+	snowtype.Text:              {pgoid.Text, pgoid.Varchar, pgoid.JSON, pgoid.JSONB},
+	snowtype.Boolean:           {pgoid.Bool, pgoid.Text, pgoid.Varchar},
+	snowtype.Date:              {pgoid.Date, pgoid.Timestamp, pgoid.Text, pgoid.Varchar},
+	snowtype.Time:              {pgoid.Time, pgoid.Text, pgoid.Varchar},
+	snowtype.TimestampNTZ:      {pgoid.Timestamp, pgoid.Text, pgoid.Varchar},
+	snowtype.TimestampLTZ:      {pgoid.Timestamptz, pgoid.Text, pgoid.Varchar},
+	snowtype.TimestampTZ:       {pgoid.Timestamptz, pgoid.Text, pgoid.Varchar},
+	snowtype.Binary:            {pgoid.Bytea},
+	snowtype.Variant:           {pgoid.JSONB, pgoid.JSON, pgoid.Text},
+	snowtype.Object:            {pgoid.JSONB, pgoid.JSON, pgoid.Text},
+	snowtype.Array:             {pgoid.JSONB, pgoid.JSON, pgoid.Text},
+	snowtype.Map:               {pgoid.JSONB, pgoid.JSON, pgoid.Text},
+	snowtype.Geography:         {pgoid.JSONB, pgoid.JSON, pgoid.Text, pgoid.Bytea},
+	snowtype.Geometry:          {pgoid.JSONB, pgoid.JSON, pgoid.Text, pgoid.Bytea},
+	snowtype.IntervalYearMonth: {pgoid.Interval},
+	snowtype.IntervalDayTime:   {pgoid.Interval},
 }
 
 // acceptableFor narrows the list to the type's parameters: an integer has no
@@ -36,11 +37,11 @@ var acceptable = map[snowtype.Kind][]uint32{
 func acceptableFor(t snowtype.Type) []uint32 {
 	switch {
 	case t.Kind == snowtype.Fixed && t.Scale > 0:
-		return []uint32{OIDNumeric, OIDText, OIDVarchar}
+		return []uint32{pgoid.Numeric, pgoid.Text, pgoid.Varchar}
 	case t.Kind == snowtype.Vector && t.Element == snowtype.Fixed:
-		return []uint32{OIDInt4Array}
+		return []uint32{pgoid.Int4Array}
 	case t.Kind == snowtype.Vector:
-		return []uint32{OIDFloat4Array}
+		return []uint32{pgoid.Float4Array}
 	default:
 		return acceptable[t.Kind]
 	}
@@ -53,7 +54,7 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 	if dst.Generated {
 		return fmt.Errorf("target column %q is GENERATED ALWAYS and cannot be written; leave %s out with columns: {exclude: [%s]}", dst.Name, src.Name, src.Name)
 	}
-	if dst.Type.OID == OIDInterval && dst.Type.SQL != "interval" {
+	if dst.Type.OID == pgoid.Interval && dst.Type.SQL != "interval" {
 		return fmt.Errorf("target column %q is %s and would cut Snowflake's %s %s: make it interval", dst.Name, dst.Type.SQL, src.Name, src.TypeText)
 	}
 	if !slices.Contains(acceptableFor(src.Type), dst.Type.OID) {
@@ -65,9 +66,9 @@ func Accept(src SourceColumn, dst TargetColumn) error {
 	}
 	needed := src.Type.Scale
 	switch dst.Type.OID {
-	case OIDTime, OIDTimestamp, OIDTimestamptz:
+	case pgoid.Time, pgoid.Timestamp, pgoid.Timestamptz:
 		needed = min(needed, 6) // below microseconds the codec decides, and counts
-	case OIDNumeric:
+	case pgoid.Numeric:
 	default:
 		return nil
 	}

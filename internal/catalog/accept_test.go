@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -15,19 +16,19 @@ func TestAccept(t *testing.T) {
 		fault  string // "" is accepted
 	}{
 		{"NUMBER(18,2)", numeric(18, 2), ""},
-		{"NUMBER(18,2)", simple(OIDNumeric, "numeric"), ""},
+		{"NUMBER(18,2)", simple(pgoid.Numeric, "numeric"), ""},
 		{"NUMBER(18,2)", numeric(10, 3), ""}, // too few digits fail visibly, value by value
 		{"NUMBER(18,2)", numeric(18, 1), "would round"},
-		{"NUMBER(38,0)", simple(OIDInt4, "integer"), ""}, // checked value by value
-		{"NUMBER(38,0)", simple(OIDFloat8, "double precision"), "double precision"},
-		{"FLOAT", simple(OIDNumeric, "numeric"), "numeric"},
-		{"TIMESTAMP_NTZ(9)", DecodeType(OIDTimestamp, 6, "timestamp(6) without time zone"), ""},
-		{"TIMESTAMP_NTZ(9)", DecodeType(OIDTimestamp, 3, "timestamp(3) without time zone"), "would round"},
-		{"TIMESTAMP_NTZ(3)", DecodeType(OIDTimestamp, 3, "timestamp(3) without time zone"), ""},
-		{"TIMESTAMP_NTZ(9)", simple(OIDTimestamptz, "timestamp with time zone"), "timestamp with time zone"},
-		{"TIMESTAMP_TZ(9)", simple(OIDTimestamp, "timestamp without time zone"), "without time zone"},
-		{"TIME(6)", DecodeType(OIDTime, 0, "time(0) without time zone"), "would round"},
-		{"VARIANT", simple(OIDJSON, "json"), ""},
+		{"NUMBER(38,0)", simple(pgoid.Int4, "integer"), ""}, // checked value by value
+		{"NUMBER(38,0)", simple(pgoid.Float8, "double precision"), "double precision"},
+		{"FLOAT", simple(pgoid.Numeric, "numeric"), "numeric"},
+		{"TIMESTAMP_NTZ(9)", DecodeType(pgoid.Timestamp, 6, "timestamp(6) without time zone"), ""},
+		{"TIMESTAMP_NTZ(9)", DecodeType(pgoid.Timestamp, 3, "timestamp(3) without time zone"), "would round"},
+		{"TIMESTAMP_NTZ(3)", DecodeType(pgoid.Timestamp, 3, "timestamp(3) without time zone"), ""},
+		{"TIMESTAMP_NTZ(9)", simple(pgoid.Timestamptz, "timestamp with time zone"), "timestamp with time zone"},
+		{"TIMESTAMP_TZ(9)", simple(pgoid.Timestamp, "timestamp without time zone"), "without time zone"},
+		{"TIME(6)", DecodeType(pgoid.Time, 0, "time(0) without time zone"), "would round"},
+		{"VARIANT", simple(pgoid.JSON, "json"), ""},
 		{"VARCHAR(10)", simple(2950, "uuid"), "uuid"},
 	} {
 		err := Accept(column(t, "C", c.source), TargetColumn{Name: "c", Type: c.target})
@@ -38,7 +39,7 @@ func TestAccept(t *testing.T) {
 			t.Errorf("%s into %s: error %v does not name C and %q", c.source, c.target.SQL, err, c.fault)
 		}
 	}
-	generated := TargetColumn{Name: "c", Type: simple(OIDText, "text"), Generated: true}
+	generated := TargetColumn{Name: "c", Type: simple(pgoid.Text, "text"), Generated: true}
 	if err := Accept(column(t, "C", "VARCHAR(1)"), generated); err == nil || !strings.Contains(err.Error(), "GENERATED") {
 		t.Errorf("a generated column: %v", err)
 	}
@@ -54,7 +55,7 @@ func TestDecodeNumericModifier(t *testing.T) {
 		(3<<16 | 5) + 4:                {3, 5},
 		-1:                             {-1, -1},
 	} {
-		if got := DecodeType(OIDNumeric, modifier, ""); got.Precision != want[0] || got.Scale != want[1] {
+		if got := DecodeType(pgoid.Numeric, modifier, ""); got.Precision != want[0] || got.Scale != want[1] {
 			t.Errorf("modifier %d is numeric(%d,%d), want (%d,%d)", modifier, got.Precision, got.Scale, want[0], want[1])
 		}
 	}
@@ -90,15 +91,15 @@ func TestAcceptRefusesWhatWouldChangeAValue(t *testing.T) {
 	}{
 		"decimals into an integer":  {number, Bigint, "moves exactly into numeric, text"},
 		"a smaller scale":           {number, numeric(38, 1), "round"},
-		"a negative scale":          {SourceColumn{Type: fixed(38, 0)}, DecodeType(OIDNumeric, 5<<16|(-1&0x7ff)+4, "numeric(5,-1)"), "round"},
+		"a negative scale":          {SourceColumn{Type: fixed(38, 0)}, DecodeType(pgoid.Numeric, 5<<16|(-1&0x7ff)+4, "numeric(5,-1)"), "round"},
 		"a floating scale":          {SourceColumn{Type: snowtype.Type{Kind: snowtype.DecFloat}}, numeric(38, 10), "round"},
-		"a cut interval":            {SourceColumn{Type: snowtype.Type{Kind: snowtype.IntervalDayTime}}, PGType{OID: OIDInterval, SQL: "interval(0)"}, "cut"},
-		"a wall clock as instant":   {SourceColumn{Type: snowtype.Type{Kind: snowtype.TimestampNTZ}}, simple(OIDTimestamptz, "timestamp with time zone"), "exactly"},
-		"a float into numeric":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Real}}, simple(OIDNumeric, "numeric"), "exactly"},
-		"rounded seconds":           {SourceColumn{Type: snowtype.Type{Kind: snowtype.Time, Scale: 9}}, DecodeType(OIDTime, 3, "time(3)"), "round"},
-		"integers into real[]":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Vector, Element: snowtype.Fixed}}, simple(OIDFloat4Array, "real[]"), "exactly"},
+		"a cut interval":            {SourceColumn{Type: snowtype.Type{Kind: snowtype.IntervalDayTime}}, PGType{OID: pgoid.Interval, SQL: "interval(0)"}, "cut"},
+		"a wall clock as instant":   {SourceColumn{Type: snowtype.Type{Kind: snowtype.TimestampNTZ}}, simple(pgoid.Timestamptz, "timestamp with time zone"), "exactly"},
+		"a float into numeric":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Real}}, simple(pgoid.Numeric, "numeric"), "exactly"},
+		"rounded seconds":           {SourceColumn{Type: snowtype.Type{Kind: snowtype.Time, Scale: 9}}, DecodeType(pgoid.Time, 3, "time(3)"), "round"},
+		"integers into real[]":      {SourceColumn{Type: snowtype.Type{Kind: snowtype.Vector, Element: snowtype.Fixed}}, simple(pgoid.Float4Array, "real[]"), "exactly"},
 		"a type we do not write":    {number, PGType{OID: 1042, SQL: "character(3)"}, "exactly"},
-		"a VARIANT cut to a length": {SourceColumn{Type: snowtype.Type{Kind: snowtype.Variant}}, DecodeType(OIDVarchar, 9, "character varying(5)"), "exactly"},
+		"a VARIANT cut to a length": {SourceColumn{Type: snowtype.Type{Kind: snowtype.Variant}}, DecodeType(pgoid.Varchar, 9, "character varying(5)"), "exactly"},
 	} {
 		if err := Accept(c.src, TargetColumn{Name: "c", Type: c.dst}); err == nil || !strings.Contains(err.Error(), c.text) {
 			t.Errorf("%s: %v", name, err)

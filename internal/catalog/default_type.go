@@ -3,30 +3,31 @@ package catalog
 import (
 	"fmt"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
 // fixedTypes maps the kinds whose PostgreSQL type does not depend on their
 // parameters. TypesTable shows it in the README.
 var fixedTypes = map[snowtype.Kind]PGType{
-	snowtype.Real:              simple(OIDFloat8, "double precision"),
-	snowtype.DecFloat:          simple(OIDNumeric, "numeric"),
-	snowtype.Text:              simple(OIDText, "text"),
-	snowtype.Boolean:           simple(OIDBool, "boolean"),
-	snowtype.Date:              simple(OIDDate, "date"),
-	snowtype.Time:              simple(OIDTime, "time without time zone"),
-	snowtype.TimestampNTZ:      simple(OIDTimestamp, "timestamp without time zone"),
-	snowtype.TimestampLTZ:      simple(OIDTimestamptz, "timestamp with time zone"),
-	snowtype.TimestampTZ:       simple(OIDTimestamptz, "timestamp with time zone"),
-	snowtype.Binary:            simple(OIDBytea, "bytea"),
-	snowtype.Variant:           simple(OIDJSONB, "jsonb"),
-	snowtype.Object:            simple(OIDJSONB, "jsonb"),
-	snowtype.Array:             simple(OIDJSONB, "jsonb"),
-	snowtype.Map:               simple(OIDJSONB, "jsonb"),
-	snowtype.Geography:         simple(OIDJSONB, "jsonb"),
-	snowtype.Geometry:          simple(OIDJSONB, "jsonb"),
-	snowtype.IntervalYearMonth: simple(OIDInterval, "interval"),
-	snowtype.IntervalDayTime:   simple(OIDInterval, "interval"),
+	snowtype.Real:              simple(pgoid.Float8, "double precision"),
+	snowtype.DecFloat:          simple(pgoid.Numeric, "numeric"),
+	snowtype.Text:              simple(pgoid.Text, "text"),
+	snowtype.Boolean:           simple(pgoid.Bool, "boolean"),
+	snowtype.Date:              simple(pgoid.Date, "date"),
+	snowtype.Time:              simple(pgoid.Time, "time without time zone"),
+	snowtype.TimestampNTZ:      simple(pgoid.Timestamp, "timestamp without time zone"),
+	snowtype.TimestampLTZ:      simple(pgoid.Timestamptz, "timestamp with time zone"),
+	snowtype.TimestampTZ:       simple(pgoid.Timestamptz, "timestamp with time zone"),
+	snowtype.Binary:            simple(pgoid.Bytea, "bytea"),
+	snowtype.Variant:           simple(pgoid.JSONB, "jsonb"),
+	snowtype.Object:            simple(pgoid.JSONB, "jsonb"),
+	snowtype.Array:             simple(pgoid.JSONB, "jsonb"),
+	snowtype.Map:               simple(pgoid.JSONB, "jsonb"),
+	snowtype.Geography:         simple(pgoid.JSONB, "jsonb"),
+	snowtype.Geometry:          simple(pgoid.JSONB, "jsonb"),
+	snowtype.IntervalYearMonth: simple(pgoid.Interval, "interval"),
+	snowtype.IntervalDayTime:   simple(pgoid.Interval, "interval"),
 }
 
 // DefaultType is the PostgreSQL type a new target gets for a source column:
@@ -37,9 +38,9 @@ func DefaultType(c SourceColumn) (PGType, error) {
 		return defaultFixed(t), nil
 	case snowtype.Vector:
 		if t.Element == snowtype.Fixed {
-			return simple(OIDInt4Array, "integer[]"), nil
+			return simple(pgoid.Int4Array, "integer[]"), nil
 		}
-		return simple(OIDFloat4Array, "real[]"), nil
+		return simple(pgoid.Float4Array, "real[]"), nil
 	default:
 		if pg, ok := fixedTypes[t.Kind]; ok {
 			return pg, nil
@@ -53,9 +54,9 @@ func defaultFixed(t snowtype.Type) PGType {
 	case t.Scale > 0 || t.Precision > 18:
 		return numeric(t.Precision, t.Scale)
 	case t.Precision <= 4:
-		return simple(OIDInt2, "smallint")
+		return simple(pgoid.Int2, "smallint")
 	case t.Precision <= 9:
-		return simple(OIDInt4, "integer")
+		return simple(pgoid.Int4, "integer")
 	default:
 		return Bigint
 	}
@@ -63,4 +64,4 @@ func defaultFixed(t snowtype.Type) PGType {
 
 // Bigint is what NUMBER(p>18,0) becomes in a new target when every value at
 // the source fits.
-var Bigint = simple(OIDInt8, "bigint")
+var Bigint = simple(pgoid.Int8, "bigint")

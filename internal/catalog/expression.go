@@ -1,6 +1,9 @@
 package catalog
 
-import "github.com/snowpg/etl/internal/snowtype"
+import (
+	"github.com/snowpg/etl/internal/pgoid"
+	"github.com/snowpg/etl/internal/snowtype"
+)
 
 // Expression is what a SELECT asks for to move the column. How a GEOGRAPHY or
 // GEOMETRY is written is a setting of the session; where the target is no JSON
@@ -11,9 +14,9 @@ func (m Mapping) Expression() string {
 		return name
 	}
 	switch m.Target.Type.OID {
-	case OIDText:
+	case pgoid.Text:
 		return "ST_ASWKT(" + name + ")"
-	case OIDBytea:
+	case pgoid.Bytea:
 		return "ST_ASWKB(" + name + ")"
 	default:
 		return name

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -19,7 +20,7 @@ func withOffsets(mappings []Mapping) (all []Mapping, faults []error) {
 		}
 		offset := m
 		offset.Offset = true
-		offset.Target = TargetColumn{Name: m.Target.Name + offsetSuffix, Type: simple(OIDInt2, "smallint")}
+		offset.Target = TargetColumn{Name: m.Target.Name + offsetSuffix, Type: simple(pgoid.Int2, "smallint")}
 		if len(offset.Target.Name) > maxIdentifier {
 			faults = append(faults, fmt.Errorf("column %s: %q has more than the %d bytes that PostgreSQL allows; give %s a shorter name with columns: {rename: {%s: …}}",
 				m.Source.Name, offset.Target.Name, maxIdentifier, m.Source.Name, m.Source.Name))

@@ -5,27 +5,29 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 // typeAliases are the ways to write the types a column can be given.
 var typeAliases = map[string]PGType{
-	"smallint": simple(OIDInt2, "smallint"), "int2": simple(OIDInt2, "smallint"),
-	"integer": simple(OIDInt4, "integer"), "int": simple(OIDInt4, "integer"), "int4": simple(OIDInt4, "integer"),
+	"smallint": simple(pgoid.Int2, "smallint"), "int2": simple(pgoid.Int2, "smallint"),
+	"integer": simple(pgoid.Int4, "integer"), "int": simple(pgoid.Int4, "integer"), "int4": simple(pgoid.Int4, "integer"),
 	"bigint": Bigint, "int8": Bigint,
-	"numeric": simple(OIDNumeric, "numeric"), "decimal": simple(OIDNumeric, "numeric"),
-	"double precision": simple(OIDFloat8, "double precision"), "float8": simple(OIDFloat8, "double precision"),
-	"text":    simple(OIDText, "text"),
-	"varchar": simple(OIDVarchar, "character varying"), "character varying": simple(OIDVarchar, "character varying"),
-	"boolean": simple(OIDBool, "boolean"), "bool": simple(OIDBool, "boolean"),
-	"bytea": simple(OIDBytea, "bytea"), "date": simple(OIDDate, "date"), "interval": simple(OIDInterval, "interval"),
-	"time": simple(OIDTime, "time without time zone"), "time without time zone": simple(OIDTime, "time without time zone"),
-	"timestamp":                   simple(OIDTimestamp, "timestamp without time zone"),
-	"timestamp without time zone": simple(OIDTimestamp, "timestamp without time zone"),
-	"timestamptz":                 simple(OIDTimestamptz, "timestamp with time zone"),
-	"timestamp with time zone":    simple(OIDTimestamptz, "timestamp with time zone"),
-	"json":                        simple(OIDJSON, "json"), "jsonb": simple(OIDJSONB, "jsonb"),
-	"real[]": simple(OIDFloat4Array, "real[]"), "float4[]": simple(OIDFloat4Array, "real[]"),
-	"integer[]": simple(OIDInt4Array, "integer[]"), "int[]": simple(OIDInt4Array, "integer[]"), "int4[]": simple(OIDInt4Array, "integer[]"),
+	"numeric": simple(pgoid.Numeric, "numeric"), "decimal": simple(pgoid.Numeric, "numeric"),
+	"double precision": simple(pgoid.Float8, "double precision"), "float8": simple(pgoid.Float8, "double precision"),
+	"text":    simple(pgoid.Text, "text"),
+	"varchar": simple(pgoid.Varchar, "character varying"), "character varying": simple(pgoid.Varchar, "character varying"),
+	"boolean": simple(pgoid.Bool, "boolean"), "bool": simple(pgoid.Bool, "boolean"),
+	"bytea": simple(pgoid.Bytea, "bytea"), "date": simple(pgoid.Date, "date"), "interval": simple(pgoid.Interval, "interval"),
+	"time": simple(pgoid.Time, "time without time zone"), "time without time zone": simple(pgoid.Time, "time without time zone"),
+	"timestamp":                   simple(pgoid.Timestamp, "timestamp without time zone"),
+	"timestamp without time zone": simple(pgoid.Timestamp, "timestamp without time zone"),
+	"timestamptz":                 simple(pgoid.Timestamptz, "timestamp with time zone"),
+	"timestamp with time zone":    simple(pgoid.Timestamptz, "timestamp with time zone"),
+	"json":                        simple(pgoid.JSON, "json"), "jsonb": simple(pgoid.JSONB, "jsonb"),
+	"real[]": simple(pgoid.Float4Array, "real[]"), "float4[]": simple(pgoid.Float4Array, "real[]"),
+	"integer[]": simple(pgoid.Int4Array, "integer[]"), "int[]": simple(pgoid.Int4Array, "integer[]"), "int4[]": simple(pgoid.Int4Array, "integer[]"),
 }
 
 const supportedTypes = "smallint, integer, bigint, numeric, numeric(p,s), double precision, text, varchar, varchar(n), " +
@@ -58,13 +60,13 @@ func ParseType(text string) (PGType, error) {
 	}
 	first, _ := strconv.Atoi(parts[2]) // digits, few
 	switch {
-	case t.OID == OIDNumeric:
+	case t.OID == pgoid.Numeric:
 		scale, _ := strconv.Atoi(parts[3]) // "" is 0, as in SQL
 		if first < 1 || first > maxNumericPrecision || scale > first {
 			return PGType{}, fmt.Errorf("type %q: the precision is 1 to %d and the scale at most the precision", text, maxNumericPrecision)
 		}
 		return numeric(first, scale), nil
-	case t.OID == OIDVarchar && parts[3] == "":
+	case t.OID == pgoid.Varchar && parts[3] == "":
 		if first < 1 || first > maxVarcharLength {
 			return PGType{}, fmt.Errorf("type %q: the length is 1 to %d", text, maxVarcharLength)
 		}

@@ -1,6 +1,10 @@
 package catalog
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/snowpg/etl/internal/pgoid"
+)
 
 func TestParseType(t *testing.T) {
 	t.Parallel()
@@ -29,11 +33,11 @@ func TestParseType(t *testing.T) {
 func TestParsedTypesAreLikeReadOnes(t *testing.T) {
 	t.Parallel()
 	for text, read := range map[string]PGType{
-		"numeric(20,3)": DecodeType(OIDNumeric, 20<<16|3+4, "numeric(20,3)"),
-		"varchar(7)":    DecodeType(OIDVarchar, 7+4, "character varying(7)"),
-		"varchar":       DecodeType(OIDVarchar, -1, "character varying"),
-		"timestamp":     DecodeType(OIDTimestamp, -1, "timestamp without time zone"),
-		"int4[]":        DecodeType(OIDInt4Array, -1, "integer[]"),
+		"numeric(20,3)": DecodeType(pgoid.Numeric, 20<<16|3+4, "numeric(20,3)"),
+		"varchar(7)":    DecodeType(pgoid.Varchar, 7+4, "character varying(7)"),
+		"varchar":       DecodeType(pgoid.Varchar, -1, "character varying"),
+		"timestamp":     DecodeType(pgoid.Timestamp, -1, "timestamp without time zone"),
+		"int4[]":        DecodeType(pgoid.Int4Array, -1, "integer[]"),
 	} {
 		if got, err := ParseType(text); err != nil || got != read {
 			t.Errorf("%q: %+v, %v; read %+v", text, got, err, read)

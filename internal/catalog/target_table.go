@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 // Target is an existing target table.
@@ -58,7 +60,7 @@ func Match(mappings []Mapping, t *Target) ([]Mapping, error) {
 // accept is Accept, with what this mapping has beside its source column.
 func (m Mapping) accept(c TargetColumn) error {
 	switch {
-	case m.Offset && c.Type.OID != OIDInt2 && c.Type.OID != OIDInt4:
+	case m.Offset && c.Type.OID != pgoid.Int2 && c.Type.OID != pgoid.Int4:
 		return fmt.Errorf("target column %q is %s, but an offset in minutes is smallint or integer: change the target's type", c.Name, c.Type.SQL)
 	case m.Offset && !c.Generated:
 		return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -80,10 +81,10 @@ func TestAnExistingTargetAndItsTypes(t *testing.T) {
 	mappings := selected(t, Selection{Include: []string{"ID", "AT"}, Types: map[string]string{"ID": "numeric(38,0)"}, Offsets: true})
 	there := func(id, offset PGType) *Target {
 		return &Target{Columns: []TargetColumn{
-			{Name: "id", Type: id}, {Name: "at", Type: simple(OIDTimestamptz, "timestamp with time zone")}, {Name: "at_offset", Type: offset},
+			{Name: "id", Type: id}, {Name: "at", Type: simple(pgoid.Timestamptz, "timestamp with time zone")}, {Name: "at_offset", Type: offset},
 		}}
 	}
-	if _, err := Match(mappings, there(numeric(38, 0), simple(OIDInt4, "integer"))); err != nil {
+	if _, err := Match(mappings, there(numeric(38, 0), simple(pgoid.Int4, "integer"))); err != nil {
 		t.Error(err)
 	}
 	_, err := Match(mappings, there(Bigint, Bigint))
@@ -106,14 +107,14 @@ func TestWidening(t *testing.T) {
 			t.Errorf("%q fits bigint: %t", text, !fits)
 		}
 	}
-	if FitsInteger(simple(OIDInt2, "smallint"), "32768") || !FitsInteger(simple(OIDInt2, "smallint"), "-32768") {
+	if FitsInteger(simple(pgoid.Int2, "smallint"), "32768") || !FitsInteger(simple(pgoid.Int2, "smallint"), "-32768") {
 		t.Error("the range of smallint is wrong")
 	}
 	m.Source.Type = fixed(18, 0)
 	if m.CanOverflow() {
 		t.Error("NUMBER(18,0) can overflow bigint")
 	}
-	m.Target.Type = simple(OIDInt2, "smallint")
+	m.Target.Type = simple(pgoid.Int2, "smallint")
 	if got := WidenColumn(TargetTable{Schema: "s", Name: "t"}, m.Widened()); got != `ALTER TABLE "s"."t" ALTER COLUMN "id" TYPE bigint` {
 		t.Error(got)
 	}

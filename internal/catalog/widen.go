@@ -5,12 +5,13 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
 // integerRanges are the greatest values of the integer types; the least is
 // minus one minus that.
-var integerRanges = map[uint32]int64{OIDInt2: math.MaxInt16, OIDInt4: math.MaxInt32, OIDInt8: math.MaxInt64}
+var integerRanges = map[uint32]int64{pgoid.Int2: math.MaxInt16, pgoid.Int4: math.MaxInt32, pgoid.Int8: math.MaxInt64}
 
 // CanOverflow says whether the source type has values that the integer type of
 // the target does not hold.

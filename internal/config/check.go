@@ -64,6 +64,9 @@ func (f *file) valueRange(m member, at string) (rule.Check, bool) {
 	if len(f.faults) == before && (c.Column == "" || c.Min+c.Max == "") {
 		f.faults.add(at, "it names no column or no bound", "write range: { column: amount, min: 0, max: 1000000 }")
 	}
+	if backwards(c.Min, c.Max) {
+		f.faults.add(at, "min "+c.Min+" is above max "+c.Max+", so that no value fits", "exchange them")
+	}
 	return c, len(f.faults) == before
 }
 
@@ -79,6 +82,19 @@ func (f *file) bound(text, at string) string {
 	}
 	f.faults.add(at, "it is neither a number nor a date", "write such as 0.5, 2026-01-31 or 2026-01-31 12:00:00")
 	return ""
+}
+
+// backwards compares bounds of one kind; dates compare as their text.
+func backwards(low, high string) bool {
+	if low == "" || high == "" {
+		return false
+	}
+	a, isNumber := new(big.Rat).SetString(low)
+	b, isNumberToo := new(big.Rat).SetString(high)
+	if isNumber && isNumberToo {
+		return a.Cmp(b) > 0
+	}
+	return !isNumber && !isNumberToo && low > high
 }
 
 func (f *file) freshness(m member, at string) (rule.Check, bool) {

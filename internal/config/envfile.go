@@ -41,12 +41,26 @@ func (l *loader) readEnvFile() *envFile {
 	values, err := godotenv.UnmarshalBytes(data)
 	if err != nil {
 		// The library's message quotes the file, passwords included.
-		l.faults.add(path, "it does not read as lines of NAME=value", "look for a quote that is not closed")
+		l.unread = true
+		l.faults.add(path+":"+strconv.Itoa(unreadable(data)), "it does not read as NAME=value", "correct the line, and look for a quote that is not closed")
 		return nil
 	}
 	e.values = values
 	e.checkNames(l)
 	return e
+}
+
+// unreadable is the number of the line that does not read, or begins what does
+// not: all lines before it read.
+func unreadable(data []byte) int {
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	good := len(lines) - 1
+	for ; good > 0; good-- {
+		if _, err := godotenv.UnmarshalBytes(bytes.Join(lines[:good], nil)); err == nil {
+			break
+		}
+	}
+	return good + 1
 }
 
 // scan notes the line of each name and reports values that would not arrive
@@ -77,7 +91,7 @@ func (e *envFile) checkNames(l *loader) {
 		if ok || !strings.HasPrefix(name, "ETL_") && !strings.HasPrefix(name, "SNOWFLAKE_") && !strings.HasPrefix(name, "POSTGRES_") {
 			continue
 		}
-		if near := nearest(name, sortedKeys(known)); near != "" && spelling.Distance(name, near) <= 2 {
+		if near := spelling.Closest(name, sortedKeys(known)); near != "" && spelling.Distance(name, near) <= 2 {
 			l.faults.add(e.at(name), "there is no such setting", "did you mean "+near+"?")
 		}
 	}

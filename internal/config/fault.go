@@ -1,9 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/snowpg/etl/internal/secret"
@@ -55,6 +58,33 @@ func (f *Faults) addErr(where string, err error) {
 	m := &mistake{problem: err.Error(), fix: "correct it"}
 	_ = errors.As(err, &m)
 	f.add(where, m.problem, m.fix)
+}
+
+// place is the file and the line at the beginning of a Where.
+var place = regexp.MustCompile(`^(.+?):(\d+)(?::|$)`)
+
+// inOrder puts faults in files after the others, line by line.
+func (f Faults) inOrder() Faults {
+	sorted := slices.Clone(f)
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		aFile, aLine := a.place()
+		bFile, bLine := b.place()
+		return cmp.Or(strings.Compare(aFile, bFile), cmp.Compare(aLine, bLine))
+	})
+	return sorted
+}
+
+// place is empty for what does not stand in a file.
+func (f Fault) place() (file string, line int) {
+	m := place.FindStringSubmatch(f.Where)
+	if m == nil {
+		return "", 0
+	}
+	line, err := strconv.Atoi(m[2])
+	if err != nil {
+		return "", 0
+	}
+	return m[1], line
 }
 
 // redacted replaces secrets that a value in the wrong place may have carried

@@ -74,6 +74,8 @@ tables:
       - range: { column: a, min: low }
       - range: { column: a, minimum: 3 }
       - range: { min: 3 }
+      - range: { column: b, min: 10, max: 9.5 }
+      - range: { column: c, min: 2026-02-01, max: 2026-01-31 }
       - freshness: soon
       - row_count: { max_change: 1.5 }
       - row_count: {}
@@ -97,9 +99,13 @@ tables:
 	"yaml_open": {env: complete(), mode: 0o644, files: map[string]string{
 		"etl.yaml": "snowflake:\n  token: hunter2-hunter2\npostgres:\n  password: ${POSTGRES_PASSWORD}\n",
 	}},
-	"env_open":   {env: with("POSTGRES_PASSWORD", ""), mode: 0o640, files: map[string]string{".env": "POSTGRES_PASSWORD=hunter2-hunter2\n"}},
-	"env_dollar": {env: with("POSTGRES_PASSWORD", ""), files: map[string]string{".env": "# x\nPOSTGRES_PASSWORD=hunter2$HUNTER\nETL_PARALEL=3\nCOMPOSE_FILE=x\n"}},
-	"env_syntax": {env: complete(), files: map[string]string{".env": "POSTGRES_PASSWORD=\"hunter2-hunter2\n"}},
+	"env_open":     {env: with("POSTGRES_PASSWORD", ""), mode: 0o640, files: map[string]string{".env": "POSTGRES_PASSWORD=hunter2-hunter2\n"}},
+	"env_dollar":   {env: with("POSTGRES_PASSWORD", ""), files: map[string]string{".env": "# x\nPOSTGRES_PASSWORD=hunter2$HUNTER\nETL_PARALEL=3\nCOMPOSE_FILE=x\n"}},
+	"env_syntax":   {env: complete(), files: map[string]string{".env": "POSTGRES_PASSWORD=\"hunter2-hunter2\n"}},
+	"env_line":     {env: with("ETL_TABLES", ""), files: map[string]string{".env": "ETL_PARALLEL=\"3\"\nPOSTGRES_PASSWORD hunter2-hunter2\nETL_MODE=upsert\n"}},
+	"no_file":      {env: with("ETL_TABLES", ""), flags: map[string]string{"config": "none.yaml"}},
+	"all_disabled": {env: with("ETL_TABLES", ""), files: map[string]string{"etl.yaml": "tables:\n  orders: { disabled: true }\n"}},
+	"line_by_line": {env: with("ETL_TABLES", "", "ETL_PARALLEL", "0"), files: map[string]string{"etl.yaml": "tables:\n  orders: { watermrk: a }\netl:\n  memory: lots\n  lease: 1s\n  mamory: 3\n"}},
 	"tables": {env: with("ETL_TABLES", ""), files: map[string]string{"etl.yaml": `defaults: { lookback: 10m }
 tables:
   a: { mode: append, lookback: 5m }

@@ -34,6 +34,7 @@ func (l *loader) readConfigFile() {
 }
 
 func (f *file) refuse(err error) {
+	f.unread = true
 	var bad *yamlError
 	if !errors.As(err, &bad) || bad.line == 0 {
 		f.faults.add(f.path, "it is not valid YAML", "correct the file")
@@ -53,6 +54,7 @@ func (f *file) sections(root node) {
 		return
 	}
 	if root.kind != mapNode {
+		f.unread = true
 		f.faults.add(fmt.Sprintf("%s:%d", f.path, root.line), "the file is not a mapping", "begin with snowflake:, postgres:, etl:, defaults: or tables:")
 		return
 	}

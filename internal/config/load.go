@@ -46,7 +46,7 @@ func Load(in Input) (*Config, error) {
 	l.gather()
 	l.build()
 	if len(l.faults) > 0 {
-		return nil, l.faults.redacted(secret.NewRedactor(l.config.Secrets()...))
+		return nil, l.faults.inOrder().redacted(secret.NewRedactor(l.config.Secrets()...))
 	}
 	if l.listErr != nil {
 		return nil, l.listErr
@@ -61,6 +61,7 @@ type loader struct {
 	values    map[string]value
 	env       *envFile
 	envSecret bool // a secret of the .env file is in use
+	unread    bool // what a file says is not known
 	entries   []entry
 	faults    Faults
 	listErr   error // of Input.ListTables

@@ -53,9 +53,21 @@ func parseDuration(s Setting, text string) (time.Duration, error) {
 		return 0, wrong("give a number with a unit, such as 90s, 15m or 1h30m", "%q is not a duration", text)
 	}
 	if int64(d) < s.Min || int64(d) > s.Max {
-		return 0, wrong(span(time.Duration(s.Min), time.Duration(s.Max)), "%s is out of range", text)
+		return 0, wrong(span(formatDuration(s.Min), formatDuration(s.Max)), "%s is out of range", text)
 	}
 	return d, nil
+}
+
+// formatDuration leaves out the zeros at the end.
+func formatDuration(d int64) string {
+	text := time.Duration(d).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // sizeUnits lists longer suffixes before their own endings.

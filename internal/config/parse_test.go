@@ -73,13 +73,3 @@ func TestSplitList(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	words := []string{"watermark", "lookback", "lag", "key"}
-	for word, want := range map[string]string{"watermrk": "watermark", "lookbak": "lookback", "lg": "lag", "kye": "", "zzz": "", "": ""} {
-		if got := nearest(word, words); got != want && !(word == "kye" && got == "key") {
-			t.Errorf("%s is like %q, want %q", word, got, want)
-		}
-	}
-}

@@ -37,6 +37,7 @@ func (l *loader) readFile(setting, fallback string) (path string, data []byte, m
 	if !v.given() {
 		where = path
 	}
+	l.unread = true
 	l.faults.add(where, fmt.Sprintf("cannot read %s (%v)", path, err), "name a readable file")
 	return "", nil, 0
 }

@@ -42,10 +42,19 @@ func (l *loader) enabled() []entry {
 			result = append(result, e)
 		}
 	}
-	if len(result) == 0 && l.in.Optional&PartTables == 0 {
-		l.faults.add(l.values["tables"].at, "there are no tables to load", "give --tables a,b or write them under tables: in "+l.fileName())
+	if len(result) == 0 && l.in.Optional&PartTables == 0 && !l.unread {
+		l.noTables()
 	}
 	return result
+}
+
+func (l *loader) noTables() {
+	at := l.values["tables"].at
+	if len(l.entries) > 0 {
+		l.faults.add(at, "every table of "+l.fileName()+" is disabled", "name one with --tables, which loads it all the same, or take out its disabled: true")
+		return
+	}
+	l.faults.add(at, "there are no tables to load", "give --tables a,b or write them under tables: in "+l.fileName())
 }
 
 func (l *loader) fileName() string {
@@ -85,7 +94,7 @@ func (l *loader) match(pattern string, candidates []candidate, at string) []entr
 func whatThereIs(pattern string, candidates []candidate) string {
 	const shown = 10
 	if len(candidates) == 0 {
-		return "write the tables there, or name them without * and ?"
+		return "write the tables there, or name them without * and ?; etl discover finds those of Snowflake"
 	}
 	names := make([]string, len(candidates))
 	for i, c := range candidates {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const head = `# Tables found in Snowflake by etl discover. Look over each key and watermark,
@@ -111,7 +112,7 @@ func (t Table) columns(b *strings.Builder) (movable []catalog.SourceColumn, refu
 // typeText says what a new target gets; which of the two needs a look at the
 // values, when the table is planned.
 func typeText(t catalog.PGType) string {
-	if t.OID == catalog.OIDNumeric && t.Scale == 0 {
+	if t.OID == pgoid.Numeric && t.Scale == 0 {
 		return "bigint, or " + t.SQL + " if a value needs it"
 	}
 	return t.SQL

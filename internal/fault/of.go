@@ -5,6 +5,9 @@ import "errors"
 // Classified is an error that knows its own class.
 type Classified interface{ FaultClass() Class }
 
+// Advised is an error that knows the next step better than the tables do.
+type Advised interface{ NextStep() string }
+
 type sqlStater interface{ SQLState() string }
 
 type snowflakeCoder interface{ SnowflakeCode() int }
@@ -22,6 +25,10 @@ func Lookup(err error) Rule {
 		return Rule{Reason: "no error"}
 	}
 	rule := ruleOf(err)
+	var advised Advised
+	if errors.As(err, &advised) {
+		rule.NextStep = advised.NextStep()
+	}
 	var own Classified
 	if rule.Login || !errors.As(err, &own) || own.FaultClass() == rule.Class {
 		return rule

@@ -73,6 +73,23 @@ func TestOwnClassDropsTheCapsOfTheRule(t *testing.T) {
 	}
 }
 
+// advised wraps a server's error.
+type advised struct{ error }
+
+func (a advised) Unwrap() error  { return a.error }
+func (advised) NextStep() string { return "own step" }
+
+func TestOwnNextStepStandsAboveTheTables(t *testing.T) {
+	t.Parallel()
+	err := advised{pgError("42703")}
+	if step := Lookup(fmt.Errorf("wrapped: %w", err)).NextStep; step != "own step" {
+		t.Errorf("the next step is %q", step)
+	}
+	if got, want := Of(err), Of(err.error); got != want {
+		t.Errorf("the class became %v", got)
+	}
+}
+
 func TestAsKeepsTextAndChain(t *testing.T) {
 	t.Parallel()
 	if As(Retry, nil) != nil {

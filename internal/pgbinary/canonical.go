@@ -4,20 +4,20 @@ import (
 	"encoding/binary"
 	"math"
 
-	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 // AppendCanonical appends the canonical form of a field of the type. The field
 // is not NULL. Bytes that are no value of the type are taken as they are.
 func AppendCanonical(dst []byte, oid uint32, field []byte) []byte {
 	switch oid {
-	case catalog.OIDNumeric:
+	case pgoid.Numeric:
 		return appendNumeric(dst, field)
-	case catalog.OIDFloat8:
+	case pgoid.Float8:
 		return appendFloat(dst, field)
-	case catalog.OIDJSON:
+	case pgoid.JSON:
 		return appendJSON(dst, field)
-	case catalog.OIDJSONB:
+	case pgoid.JSONB:
 		if len(field) > 0 { // the first byte is the version of the format
 			return appendJSON(dst, field[1:])
 		}

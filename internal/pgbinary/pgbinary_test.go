@@ -14,8 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"pgregory.net/rapid"
 
-	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/pgbinary"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/pgtest"
 )
 
@@ -94,15 +94,15 @@ func TestCanonicalFormsOfTheServersValues(t *testing.T) {
 		// Within a line all values are equal, between lines none is.
 		lines []string
 	}{
-		{catalog.OIDNumeric, "numeric", []string{
+		{pgoid.Numeric, "numeric", []string{
 			"0|0.00|-0|000", "1|1.0|1.0000000000", "-1|-1.00", "10000|10000.0", "0.0001|0.00010", "100000000|1e8", "NaN", "123456789012345678901234567890.12345|123456789012345678901234567890.123450", "1.5|15e-1", "10001",
 		}},
-		{catalog.OIDFloat8, "double precision", []string{"0", "1|1.0|1e0", "NaN|nan", "Infinity", "-Infinity", "4.9e-324", "0.1|0.10000000000000001"}},
-		{catalog.OIDJSONB, "jsonb", []string{
+		{pgoid.Float8, "double precision", []string{"0", "1|1.0|1e0", "NaN|nan", "Infinity", "-Infinity", "4.9e-324", "0.1|0.10000000000000001"}},
+		{pgoid.JSONB, "jsonb", []string{
 			`{"a":1,"bb":2}|{"bb": 2, "a": 1.0}|{"a":7,"bb":2,"a":1}`, `{"a":"1","bb":2}`, `[1,2]|[1.0, 2e0]`, `[2,1]`, `null`, `"null"`, `"a"|"\u0061"`, `""`, `[]`, `{}`, `[[]]`, `0|-0|0.0|0e5`, `100|1e2`, `1000|1e3`, `true`, `"\""`,
 		}},
-		{catalog.OIDJSON, "json", []string{`{"a":1,"b":[1,2]}|{ "b" : [1, 2.0], "a" : 1 }`, `{"a":1,"b":[2,1]}`, `1`, `"1"`}},
-		{catalog.OIDText, "text", []string{"a", "A", "a ", ""}},
+		{pgoid.JSON, "json", []string{`{"a":1,"b":[1,2]}|{ "b" : [1, 2.0], "a" : 1 }`, `{"a":1,"b":[2,1]}`, `1`, `"1"`}},
+		{pgoid.Text, "text", []string{"a", "A", "a ", ""}},
 	} {
 		seen := make(map[string]string)
 		for _, line := range c.lines {
@@ -138,18 +138,18 @@ func numericField(weight int16, scale uint16, digits ...uint16) []byte {
 // need not have.
 func TestZeroDigitsOfANumericDoNotCount(t *testing.T) {
 	t.Parallel()
-	want := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(1, 0, 12, 3400))
+	want := pgbinary.AppendCanonical(nil, pgoid.Numeric, numericField(1, 0, 12, 3400))
 	for _, same := range [][]byte{numericField(1, 5, 12, 3400, 0, 0), numericField(3, 0, 0, 0, 12, 3400), numericField(2, 9, 0, 12, 3400, 0)} {
-		if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, same); !bytes.Equal(got, want) {
+		if got := pgbinary.AppendCanonical(nil, pgoid.Numeric, same); !bytes.Equal(got, want) {
 			t.Errorf("%x: %x, want %x", same, got, want)
 		}
 	}
 	for _, other := range [][]byte{numericField(0, 0, 12, 3400), numericField(1, 0, 12, 34), numericField(1, 0, 12, 0, 3400)} {
-		if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, other); bytes.Equal(got, want) {
+		if got := pgbinary.AppendCanonical(nil, pgoid.Numeric, other); bytes.Equal(got, want) {
 			t.Errorf("%x is taken for another number", other)
 		}
 	}
-	if got := pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(5, 2, 0, 0)); !bytes.Equal(got, pgbinary.AppendCanonical(nil, catalog.OIDNumeric, numericField(0, 0))) {
+	if got := pgbinary.AppendCanonical(nil, pgoid.Numeric, numericField(5, 2, 0, 0)); !bytes.Equal(got, pgbinary.AppendCanonical(nil, pgoid.Numeric, numericField(0, 0))) {
 		t.Error("zero has two forms")
 	}
 }
@@ -158,7 +158,7 @@ func TestCanonicalTakesAnyBytes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		field := rapid.SliceOf(rapid.Byte()).Draw(t, "field")
-		for _, oid := range []uint32{catalog.OIDNumeric, catalog.OIDFloat8, catalog.OIDJSON, catalog.OIDJSONB, catalog.OIDText} {
+		for _, oid := range []uint32{pgoid.Numeric, pgoid.Float8, pgoid.JSON, pgoid.JSONB, pgoid.Text} {
 			if got := pgbinary.AppendCanonical([]byte("x"), oid, field); got[0] != 'x' {
 				t.Fatal("what was there is gone")
 			}
@@ -176,15 +176,15 @@ func TestTextIsForPeople(t *testing.T) {
 		oid              uint32
 		expression, want string
 	}{
-		{catalog.OIDNumeric, "12.50::numeric", "12.50"},
-		{catalog.OIDInt8, "42::bigint", "42"},
-		{catalog.OIDBool, "true", "true"},
-		{catalog.OIDText, "'häßlich'::text", "häßlich"},
-		{catalog.OIDText, "repeat('ä', 20)", strings.Repeat("ä", 10) + "…"},
-		{catalog.OIDTimestamp, "timestamp '2026-01-02 03:04:05.6'", "2026-01-02 03:04:05.6"},
-		{catalog.OIDJSONB, `'{"a":1}'::jsonb`, `{"a": 1}`},
-		{catalog.OIDBytea, `'\xff00'::bytea`, `\xff00`},
-		{catalog.OIDText, "NULL::text", "NULL"},
+		{pgoid.Numeric, "12.50::numeric", "12.50"},
+		{pgoid.Int8, "42::bigint", "42"},
+		{pgoid.Bool, "true", "true"},
+		{pgoid.Text, "'häßlich'::text", "häßlich"},
+		{pgoid.Text, "repeat('ä', 20)", strings.Repeat("ä", 10) + "…"},
+		{pgoid.Timestamp, "timestamp '2026-01-02 03:04:05.6'", "2026-01-02 03:04:05.6"},
+		{pgoid.JSONB, `'{"a":1}'::jsonb`, `{"a": 1}`},
+		{pgoid.Bytea, `'\xff00'::bytea`, `\xff00`},
+		{pgoid.Text, "NULL::text", "NULL"},
 	} {
 		rows, err := rowsOf(copied(t, pool, "SELECT "+c.expression), 1<<20)
 		if err != nil {

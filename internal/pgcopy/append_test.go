@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -53,7 +54,7 @@ func TestAppendInPiecesAndFromSlices(t *testing.T) {
 func TestAppendChecksItsRange(t *testing.T) {
 	t.Parallel()
 	rec := one(t, int64s, func(b array.Builder) { appendAny(b, 1) })
-	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", number(38, 0), pgcopy.OIDInt8)}, rec.Schema(), pgcopy.Policy{})
+	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", number(38, 0), pgoid.Int8)}, rec.Schema(), pgcopy.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestAppendRefusesARecordOfAnotherSchema(t *testing.T) {
 	t.Parallel()
 	rec := one(t, int64s, func(b array.Builder) { appendAny(b, 1) })
 	other := one(t, int32s, func(b array.Builder) { appendAny(b, 1) })
-	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", number(38, 0), pgcopy.OIDInt8)}, rec.Schema(), pgcopy.Policy{})
+	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", number(38, 0), pgoid.Int8)}, rec.Schema(), pgcopy.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestCallerMayGoOnBehindABadRow(t *testing.T) {
 			appendAny(b, v)
 		}
 	})
-	target := column("C", number(38, 0), pgcopy.OIDInt2)
+	target := column("C", number(38, 0), pgoid.Int2)
 	target.NotNull = true
 	plan, err := pgcopy.NewPlan([]pgcopy.Column{target}, rec.Schema(), pgcopy.Policy{})
 	if err != nil {
@@ -129,7 +130,7 @@ func TestRowLimitNamesTheWidestColumn(t *testing.T) {
 	rec := b.NewRecord()
 	defer rec.Release()
 	text := kind(snowtype.Text)
-	columns := []pgcopy.Column{column("A", text, pgcopy.OIDText), column("B", text, pgcopy.OIDText), column("C", text, pgcopy.OIDText)}
+	columns := []pgcopy.Column{column("A", text, pgoid.Text), column("B", text, pgoid.Text), column("C", text, pgoid.Text)}
 	_, _, err := encode(rec, pgcopy.Policy{MaxRowBytes: 100}, columns...)
 	var bad *pgcopy.ValueError
 	if !errors.As(err, &bad) || bad.Column != "C" {

@@ -1,11 +1,15 @@
 package pgcopy
 
-import "github.com/apache/arrow/go/v15/arrow"
+import (
+	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
+)
 
 // binaryEncoder chooses for BINARY.
 func binaryEncoder(p planning) encoder {
 	switch {
-	case p.Target != OIDBytea:
+	case p.Target != pgoid.Bytea:
 		return nil
 	case p.arrow.ID() == arrow.BINARY:
 		return new(bytea[int32])

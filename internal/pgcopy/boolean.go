@@ -1,13 +1,17 @@
 package pgcopy
 
-import "github.com/apache/arrow/go/v15/arrow"
+import (
+	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
+)
 
 // booleanEncoder chooses for BOOLEAN.
 func booleanEncoder(p planning) encoder {
 	switch {
 	case p.arrow.ID() != arrow.BOOL:
 		return nil
-	case p.Target == OIDBool:
+	case p.Target == pgoid.Bool:
 		return new(boolEncoder)
 	case isText(p.Target):
 		return new(boolText)

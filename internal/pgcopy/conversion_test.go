@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -18,43 +19,43 @@ func TestTypesWithoutAnExactConversion(t *testing.T) {
 		arrow  arrow.DataType
 		target uint32
 	}{
-		{number(38, 2), int64s, pgcopy.OIDInt8},
-		{number(38, 2), decimal, pgcopy.OIDInt8},
-		{number(38, 0), int64s, pgcopy.OIDFloat8},
-		{number(38, 0), int64s, pgcopy.OIDBool},
-		{number(38, 0), utf8s, pgcopy.OIDNumeric},
-		{number(38, 0), arrow.PrimitiveTypes.Uint64, pgcopy.OIDNumeric},
-		{kind(snowtype.Real), arrow.PrimitiveTypes.Float64, pgcopy.OIDNumeric},
-		{kind(snowtype.Real), arrow.PrimitiveTypes.Float64, pgcopy.OIDFloat4},
-		{kind(snowtype.Real), int64s, pgcopy.OIDFloat8},
-		{kind(snowtype.DecFloat), decFloat, pgcopy.OIDFloat8},
-		{kind(snowtype.DecFloat), epochStruct, pgcopy.OIDNumeric},
-		{kind(snowtype.Boolean), arrow.FixedWidthTypes.Boolean, pgcopy.OIDInt4},
-		{kind(snowtype.Boolean), int8s, pgcopy.OIDBool},
-		{kind(snowtype.Date), int32s, pgcopy.OIDDate},
-		{kind(snowtype.Date), arrow.FixedWidthTypes.Date32, pgcopy.OIDTimestampTZ},
-		{scaled(snowtype.Time, 9), arrow.FixedWidthTypes.Time64ns, pgcopy.OIDTime},
-		{scaled(snowtype.Time, 10), int64s, pgcopy.OIDTime},
-		{scaled(snowtype.Time, -1), int64s, pgcopy.OIDTime},
-		{scaled(ntz, 9), epochStruct, pgcopy.OIDTimestampTZ},
-		{scaled(ntz, 10), int64s, pgcopy.OIDTimestamp},
-		{scaled(snowtype.TimestampLTZ, 9), epochStruct, pgcopy.OIDTimestamp},
-		{scaled(tz, 9), zonedSplit, pgcopy.OIDTimestamp},
-		{scaled(tz, 9), int64s, pgcopy.OIDTimestampTZ},
-		{scaled(ntz, 9), zonedSplit, pgcopy.OIDTimestamp},
-		{scaled(ntz, 9), structOf("epoch", int32s, "fraction", int64s), pgcopy.OIDTimestamp},
-		{scaled(ntz, 9), structOf("epoch", int64s), pgcopy.OIDTimestamp},
-		{kind(snowtype.Text), utf8s, pgcopy.OIDBytea},
-		{kind(snowtype.Text), arrow.BinaryTypes.Binary, pgcopy.OIDText},
-		{kind(snowtype.Binary), arrow.BinaryTypes.Binary, pgcopy.OIDText},
-		{kind(snowtype.Variant), structOf("a", int64s), pgcopy.OIDJSONB},
-		{kind(snowtype.Geography), arrow.BinaryTypes.Binary, pgcopy.OIDJSONB},
-		{vectorOf(snowtype.Real), floatVector, pgcopy.OIDInt4Array},
-		{vectorOf(snowtype.Fixed), floatVector, pgcopy.OIDFloat4Array},
-		{vectorOf(snowtype.Real), arrow.ListOf(arrow.PrimitiveTypes.Float32), pgcopy.OIDFloat4Array},
-		{kind(snowtype.IntervalYearMonth), decimal, pgcopy.OIDInterval},
-		{kind(snowtype.IntervalDayTime), int64s, pgcopy.OIDInt8},
-		{kind(snowtype.Unknown), utf8s, pgcopy.OIDText},
+		{number(38, 2), int64s, pgoid.Int8},
+		{number(38, 2), decimal, pgoid.Int8},
+		{number(38, 0), int64s, pgoid.Float8},
+		{number(38, 0), int64s, pgoid.Bool},
+		{number(38, 0), utf8s, pgoid.Numeric},
+		{number(38, 0), arrow.PrimitiveTypes.Uint64, pgoid.Numeric},
+		{kind(snowtype.Real), arrow.PrimitiveTypes.Float64, pgoid.Numeric},
+		{kind(snowtype.Real), arrow.PrimitiveTypes.Float64, pgoid.Float4},
+		{kind(snowtype.Real), int64s, pgoid.Float8},
+		{kind(snowtype.DecFloat), decFloat, pgoid.Float8},
+		{kind(snowtype.DecFloat), epochStruct, pgoid.Numeric},
+		{kind(snowtype.Boolean), arrow.FixedWidthTypes.Boolean, pgoid.Int4},
+		{kind(snowtype.Boolean), int8s, pgoid.Bool},
+		{kind(snowtype.Date), int32s, pgoid.Date},
+		{kind(snowtype.Date), arrow.FixedWidthTypes.Date32, pgoid.Timestamptz},
+		{scaled(snowtype.Time, 9), arrow.FixedWidthTypes.Time64ns, pgoid.Time},
+		{scaled(snowtype.Time, 10), int64s, pgoid.Time},
+		{scaled(snowtype.Time, -1), int64s, pgoid.Time},
+		{scaled(ntz, 9), epochStruct, pgoid.Timestamptz},
+		{scaled(ntz, 10), int64s, pgoid.Timestamp},
+		{scaled(snowtype.TimestampLTZ, 9), epochStruct, pgoid.Timestamp},
+		{scaled(tz, 9), zonedSplit, pgoid.Timestamp},
+		{scaled(tz, 9), int64s, pgoid.Timestamptz},
+		{scaled(ntz, 9), zonedSplit, pgoid.Timestamp},
+		{scaled(ntz, 9), structOf("epoch", int32s, "fraction", int64s), pgoid.Timestamp},
+		{scaled(ntz, 9), structOf("epoch", int64s), pgoid.Timestamp},
+		{kind(snowtype.Text), utf8s, pgoid.Bytea},
+		{kind(snowtype.Text), arrow.BinaryTypes.Binary, pgoid.Text},
+		{kind(snowtype.Binary), arrow.BinaryTypes.Binary, pgoid.Text},
+		{kind(snowtype.Variant), structOf("a", int64s), pgoid.JSONB},
+		{kind(snowtype.Geography), arrow.BinaryTypes.Binary, pgoid.JSONB},
+		{vectorOf(snowtype.Real), floatVector, pgoid.Int4Array},
+		{vectorOf(snowtype.Fixed), floatVector, pgoid.Float4Array},
+		{vectorOf(snowtype.Real), arrow.ListOf(arrow.PrimitiveTypes.Float32), pgoid.Float4Array},
+		{kind(snowtype.IntervalYearMonth), decimal, pgoid.Interval},
+		{kind(snowtype.IntervalDayTime), int64s, pgoid.Int8},
+		{kind(snowtype.Unknown), utf8s, pgoid.Text},
 		{number(38, 0), int64s, 999999},
 	}
 	for _, c := range cases {
@@ -83,7 +84,7 @@ func TestPlanWantsOneColumnPerField(t *testing.T) {
 	columns := make([]pgcopy.Column, len(many))
 	for i := range many {
 		many[i] = arrow.Field{Type: int64s}
-		columns[i] = column("C", number(38, 0), pgcopy.OIDInt8)
+		columns[i] = column("C", number(38, 0), pgoid.Int8)
 	}
 	if _, err := pgcopy.NewPlan(columns, arrow.NewSchema(many, nil), pgcopy.Policy{}); err == nil {
 		t.Error("1601 columns: want an error")

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 // The days PostgreSQL can store, counted from 2000-01-01: 4714-11-24 BC to
@@ -21,9 +23,9 @@ func dateEncoder(p planning) encoder {
 	switch {
 	case p.arrow.ID() != arrow.DATE32:
 		return nil
-	case p.Target == OIDDate:
+	case p.Target == pgoid.Date:
 		return new(dateDays)
-	case p.Target == OIDTimestamp:
+	case p.Target == pgoid.Timestamp:
 		return new(dateTimestamp)
 	case isText(p.Target):
 		return new(dateText)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 
 // decFloatEncoder chooses for DECFLOAT, which only numeric holds exactly.
 func decFloatEncoder(p planning) encoder {
-	if p.Target != OIDNumeric || !hasFields(p.arrow, arrow.INT16, arrow.BINARY) {
+	if p.Target != pgoid.Numeric || !hasFields(p.arrow, arrow.INT16, arrow.BINARY) {
 		return nil
 	}
 	return new(decFloat)

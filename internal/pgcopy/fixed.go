@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const (
@@ -18,7 +20,7 @@ const (
 // fraction would be rounded. double precision is refused for the same reason.
 func fixedEncoder(p planning) encoder {
 	switch {
-	case p.Target == OIDNumeric:
+	case p.Target == pgoid.Numeric:
 		return numericEncoder(p)
 	case isText(p.Target):
 		return decimalTextEncoder(p)
@@ -26,11 +28,11 @@ func fixedEncoder(p planning) encoder {
 		return nil
 	}
 	switch p.Target {
-	case OIDInt2:
+	case pgoid.Int2:
 		return integerEncoder(p, newInt2[int8], newInt2[int16], newInt2[int32], newInt2[int64], newDecimalInteger(appendInt2, outOfInt2))
-	case OIDInt4:
+	case pgoid.Int4:
 		return integerEncoder(p, newInt4[int8], newInt4[int16], newInt4[int32], newInt4[int64], newDecimalInteger(appendInt4, outOfInt4))
-	case OIDInt8:
+	case pgoid.Int8:
 		return integerEncoder(p, newInt8[int8], newInt8[int16], newInt8[int32], newInt8[int64], newDecimalInteger(appendInt8, outOfInt8))
 	default:
 		return nil

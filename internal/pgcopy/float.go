@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 // floats are the values of a float64 column, and their bits.
@@ -28,7 +30,7 @@ func realEncoder(p planning) encoder {
 	switch {
 	case p.arrow.ID() != arrow.FLOAT64:
 		return nil
-	case p.Target == OIDFloat8:
+	case p.Target == pgoid.Float8:
 		return new(float8Encoder)
 	case isText(p.Target):
 		return new(floatText)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -16,7 +17,7 @@ const outOfInterval = "out of range of interval"
 // nanoseconds for DAY TO SECOND.
 func intervalEncoder(p planning) encoder {
 	switch {
-	case p.Target != OIDInterval:
+	case p.Target != pgoid.Interval:
 		return nil
 	case p.Source.Kind == snowtype.IntervalYearMonth:
 		return byWidth(p, newMonths[int8], newMonths[int16], newMonths[int32], newMonths[int64])

@@ -3,6 +3,7 @@ package pgcopy
 import (
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -16,7 +17,7 @@ const jsonbVersion = 1
 // come as text too, unless the session asks for Arrow's own.
 func jsonEncoder(p planning) encoder {
 	switch {
-	case p.Target != OIDJSONB && p.Target != OIDJSON && !isText(p.Target):
+	case p.Target != pgoid.JSONB && p.Target != pgoid.JSON && !isText(p.Target):
 		return nil
 	case p.arrow.ID() == arrow.STRING:
 		return newJSONText[int32](p)
@@ -43,7 +44,7 @@ type jsonText[O int32 | int64] struct {
 }
 
 func newJSONText[O int32 | int64](p planning) encoder {
-	return &jsonText[O]{policy: p.policy, lost: p.lost, documents: documents{jsonb: p.Target == OIDJSONB}}
+	return &jsonText[O]{policy: p.policy, lost: p.lost, documents: documents{jsonb: p.Target == pgoid.JSONB}}
 }
 
 func (e *jsonText[O]) appendValue(dst []byte, row int) ([]byte, *ValueError) {

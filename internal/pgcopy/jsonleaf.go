@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -13,15 +14,15 @@ import (
 func newJSONLeaf(p planning, t snowtype.Type, dt arrow.DataType) jsonWriter {
 	switch t.Kind {
 	case snowtype.Fixed, snowtype.Boolean:
-		return newJSONPlain(p, t, dt, OIDText)
+		return newJSONPlain(p, t, dt, pgoid.Text)
 	case snowtype.Real:
-		if w, ok := newJSONPlain(p, t, dt, OIDText).(*jsonPlain); ok {
+		if w, ok := newJSONPlain(p, t, dt, pgoid.Text).(*jsonPlain); ok {
 			return &jsonNumber{*w}
 		}
 		return nil
 	case snowtype.Variant, snowtype.Object, snowtype.Array, snowtype.Map:
 		if dt.ID() == arrow.STRING {
-			return newJSONPlain(p, t, dt, OIDJSON)
+			return newJSONPlain(p, t, dt, pgoid.JSON)
 		}
 		return nil
 	case snowtype.Binary:
@@ -77,7 +78,7 @@ type jsonQuoted struct{ encoder }
 
 // newJSONString is the writer of a text, or of the text of another type.
 func newJSONString(p planning, t snowtype.Type, dt arrow.DataType) jsonWriter {
-	if e := textOf(p, t, dt, OIDText); e != nil {
+	if e := textOf(p, t, dt, pgoid.Text); e != nil {
 		return &jsonQuoted{e}
 	}
 	return nil

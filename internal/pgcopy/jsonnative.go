@@ -3,6 +3,7 @@ package pgcopy
 import (
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -30,7 +31,7 @@ func newNativeJSON(p planning) encoder {
 		return nil
 	}
 	e := &nativeJSON{root: root}
-	if p.Target == OIDJSONB {
+	if p.Target == pgoid.JSONB {
 		e.version = []byte{jsonbVersion}
 	}
 	return e

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -29,7 +30,7 @@ func TestNativeJSONRefusals(t *testing.T) {
 		"odd time":      {structured(snowtype.Array, scaled(snowtype.Time, 0)), arrow.ListOf(int32s), []any{90_000}, "time"},
 	} {
 		rec := one(t, c.arrow, func(b array.Builder) { appendAny(b, c.value) })
-		_, _, err := encode(rec, pgcopy.Policy{}, column("C", c.source, pgcopy.OIDJSONB))
+		_, _, err := encode(rec, pgcopy.Policy{}, column("C", c.source, pgoid.JSONB))
 		if err == nil || !strings.Contains(err.Error(), c.reason) {
 			t.Errorf("%s: %v, want %q", name, err, c.reason)
 		}
@@ -61,7 +62,7 @@ func TestNativeJSONWantsTheDeclaredInside(t *testing.T) {
 		{structured(snowtype.Array, kind(snowtype.DecFloat)), arrow.ListOf(decFloat)},
 	} {
 		schema := arrow.NewSchema([]arrow.Field{{Name: "X", Type: c.arrow}}, nil)
-		if _, err := pgcopy.NewPlan([]pgcopy.Column{column("C", c.source, pgcopy.OIDJSONB)}, schema, pgcopy.Policy{}); err == nil {
+		if _, err := pgcopy.NewPlan([]pgcopy.Column{column("C", c.source, pgoid.JSONB)}, schema, pgcopy.Policy{}); err == nil {
 			t.Errorf("%s sent as %s was accepted", c.source, c.arrow)
 		}
 	}
@@ -80,7 +81,7 @@ func TestNativeJSONOfSlicesAndNulls(t *testing.T) {
 	})
 	slice := rec.NewSlice(1, 4)
 	defer slice.Release()
-	buf, _, err := encode(slice, pgcopy.Policy{}, column("C", source, pgcopy.OIDJSON))
+	buf, _, err := encode(slice, pgcopy.Policy{}, column("C", source, pgoid.JSON))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func TestBrokenSpansAreErrors(t *testing.T) {
 	t.Parallel()
 	list := arrow.ListOf(utf8s)
 	rec := one(t, list, func(b array.Builder) { appendAny(b, []any{"a"}); appendAny(b, []any{"b", "c"}) })
-	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", structured(snowtype.Array, kind(snowtype.Text)), pgcopy.OIDJSONB)}, rec.Schema(), pgcopy.Policy{})
+	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", structured(snowtype.Array, kind(snowtype.Text)), pgoid.JSONB)}, rec.Schema(), pgcopy.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestNativeJSONDoesNotAllocate(t *testing.T) {
 			appendAny(b, []any{nines38, "\"text\"\n", []any{0, 1, 1500}, []any{0.1, nil}})
 		}
 	})
-	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", source, pgcopy.OIDJSONB)}, rec.Schema(), pgcopy.Policy{})
+	plan, err := pgcopy.NewPlan([]pgcopy.Column{column("C", source, pgoid.JSONB)}, rec.Schema(), pgcopy.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -21,7 +22,7 @@ type limitedNumeric struct {
 // limitDigits adds the check where the source has more digits than the target.
 func limitDigits(e encoder, c Column) encoder {
 	digits := c.Precision - c.Scale
-	if e == nil || c.Target != OIDNumeric || c.Precision <= 0 || c.Source.Kind != snowtype.Fixed || digits >= c.Source.Precision-c.Source.Scale {
+	if e == nil || c.Target != pgoid.Numeric || c.Precision <= 0 || c.Source.Kind != snowtype.Fixed || digits >= c.Source.Precision-c.Source.Scale {
 		return e
 	}
 	return &limitedNumeric{encoder: e, digits: digits}

@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -30,7 +31,7 @@ func verdict(t *testing.T, c pgcopy.Column, dt arrow.DataType, value any) (state
 
 func TestVarcharIsNeverCut(t *testing.T) {
 	t.Parallel()
-	c := column("C", kind(snowtype.Text), pgcopy.OIDVarchar)
+	c := column("C", kind(snowtype.Text), pgoid.Varchar)
 	c.Length = 3
 	for text, state := range map[string]string{
 		"": "", "abc": "", "äö€": "", "🙂🙂🙂": "", "   ": "", "abcd": "22001", "abc ": "22001", "äö€ ": "22001", "    ": "22001",
@@ -48,7 +49,7 @@ func TestVarcharIsNeverCut(t *testing.T) {
 func TestDigitsBeforeThePoint(t *testing.T) {
 	t.Parallel()
 	for _, limit := range [][2]int{{3, 2}, {5, 2}, {6, 2}, {7, 2}, {9, 4}, {2, 2}, {20, 2}, {0, 0}} {
-		c := column("C", number(38, 2), pgcopy.OIDNumeric)
+		c := column("C", number(38, 2), pgoid.Numeric)
 		c.Precision, c.Scale = limit[0], limit[1]
 		for digits := range 17 {
 			power := int(math.Pow10(digits))
@@ -67,7 +68,7 @@ func TestDigitsBeforeThePoint(t *testing.T) {
 			}
 		}
 	}
-	c := column("C", number(38, 2), pgcopy.OIDNumeric)
+	c := column("C", number(38, 2), pgoid.Numeric)
 	c.Precision, c.Scale = 4, 2
 	for unscaled, text := range map[int]string{-10000: "-100", 1234567: "12345.6700", 123456789012345: "1234567890123.4500", 1000000: "10000"} {
 		if _, excerpt := verdict(t, c, int64s, unscaled); excerpt != text {
@@ -78,8 +79,8 @@ func TestDigitsBeforeThePoint(t *testing.T) {
 
 func TestOffsetsOfBothForms(t *testing.T) {
 	t.Parallel()
-	value := column("C", scaled(tz, 0), pgcopy.OIDTimestampTZ)
-	offset := column("C_OFFSET", scaled(tz, 0), pgcopy.OIDInt2)
+	value := column("C", scaled(tz, 0), pgoid.Timestamptz)
+	offset := column("C_OFFSET", scaled(tz, 0), pgoid.Int2)
 	offset.Offset = true
 	for _, c := range []struct {
 		dt    arrow.DataType

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -23,25 +24,25 @@ func TestLossesAreCountedPerColumn(t *testing.T) {
 		last   string // the last value, as bytes
 	}{
 		{
-			"text", kind(snowtype.Text), utf8s, pgcopy.OIDText,
+			"text", kind(snowtype.Text), utf8s, pgoid.Text,
 			[]any{"fine", "a\x00", "b\xff", "\x00\xffc\x00"},
 			pgcopy.Losses{NUL: 2, InvalidUTF8: 2},
 			"\uFFFDc",
 		},
 		{
-			"json", kind(snowtype.Array), utf8s, pgcopy.OIDText,
+			"json", kind(snowtype.Array), utf8s, pgoid.Text,
 			[]any{"[1]", `["\u0000"]`, "[undefined, undefined]", "[\"\xff\", undefined, \"\\\\u0000\\u0000x\"]"},
 			pgcopy.Losses{NUL: 2, InvalidUTF8: 1, Undefined: 2},
 			"[\"\uFFFD\", null, \"\\\\u0000x\"]",
 		},
 		{
-			"nanoseconds", scaled(ntz, 9), epochStruct, pgcopy.OIDTimestamp,
+			"nanoseconds", scaled(ntz, 9), epochStruct, pgoid.Timestamp,
 			[]any{[]any{946684800, 1000}, []any{946684800, 1}, []any{946684800, -1}},
 			pgcopy.Losses{Nanoseconds: 2},
 			"\xff\xff\xff\xff\xff\xff\xff\xff",
 		},
 		{
-			"offset", scaled(tz, 9), zonedSplit, pgcopy.OIDTimestampTZ,
+			"offset", scaled(tz, 9), zonedSplit, pgoid.Timestamptz,
 			[]any{[]any{946684800, 0, 1440}, []any{946684800, 0, 1500}, []any{946684800, 1, 0}},
 			pgcopy.Losses{Offset: 2, Nanoseconds: 1},
 			"\x00\x00\x00\x00\x00\x00\x00\x00",
@@ -74,7 +75,7 @@ func TestLossesAreCountedPerColumn(t *testing.T) {
 func TestNothingLostNothingReported(t *testing.T) {
 	t.Parallel()
 	rec := one(t, utf8s, func(b array.Builder) { appendAny(b, "é") })
-	_, plan, err := encode(rec, pgcopy.Policy{}, column("C", kind(snowtype.Text), pgcopy.OIDText))
+	_, plan, err := encode(rec, pgcopy.Policy{}, column("C", kind(snowtype.Text), pgoid.Text))
 	if err != nil || len(plan.Losses()) != 0 {
 		t.Errorf("got %v, %+v", err, plan.Losses())
 	}

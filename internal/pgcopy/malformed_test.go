@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -64,7 +65,7 @@ func TestBrokenOffsetsAreErrors(t *testing.T) {
 		buffers := []*memory.Buffer{nil, memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(offsets)), data.Buffers()[2]}
 		broken := array.NewData(utf8s, 2, buffers, nil, 0, 0)
 		for _, c := range []pgcopy.Column{
-			column("C", kind(snowtype.Text), pgcopy.OIDText), column("C", kind(snowtype.Variant), pgcopy.OIDJSONB),
+			column("C", kind(snowtype.Text), pgoid.Text), column("C", kind(snowtype.Variant), pgoid.JSONB),
 		} {
 			plan, err := pgcopy.NewPlan([]pgcopy.Column{c}, rec.Schema(), pgcopy.Policy{})
 			if err != nil {
@@ -87,7 +88,7 @@ func TestVectorWithANullElementIsAnError(t *testing.T) {
 	})
 	for from := range 2 {
 		slice := rec.NewSlice(int64(from), 3)
-		buf, _, err := encode(slice, pgcopy.Policy{}, column("C", vectorOf(snowtype.Fixed), pgcopy.OIDInt4Array))
+		buf, _, err := encode(slice, pgcopy.Policy{}, column("C", vectorOf(snowtype.Fixed), pgoid.Int4Array))
 		slice.Release()
 		if rows := parseTuples(t, buf, 1); err == nil || len(rows) != 2-from {
 			t.Errorf("from %d: got % x, %v", from, buf, err)

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -46,7 +47,7 @@ func drawInteger(t *rapid.T, dt arrow.DataType) (value any, exact *big.Int) {
 func modelNumeric(t *rapid.T) modelColumn {
 	dt := pick[arrow.DataType](t, "width", int8s, int16s, int32s, int64s, decimal)
 	scale := rapid.IntRange(0, 37).Draw(t, "scale")
-	return modelColumn{column("NUMERIC", number(38, scale), pgcopy.OIDNumeric), dt, func(t *rapid.T) (any, string) {
+	return modelColumn{column("NUMERIC", number(38, scale), pgoid.Numeric), dt, func(t *rapid.T) (any, string) {
 		v, exact := drawInteger(t, dt)
 		return v, fmt.Sprintf("%s/%d", shift(exact, -scale).RatString(), scale)
 	}}
@@ -54,14 +55,14 @@ func modelNumeric(t *rapid.T) modelColumn {
 
 func modelInteger(t *rapid.T) modelColumn {
 	dt := pick[arrow.DataType](t, "width", int8s, int16s, int32s, int64s)
-	return modelColumn{column("BIGINT", number(38, 0), pgcopy.OIDInt8), dt, func(t *rapid.T) (any, string) {
+	return modelColumn{column("BIGINT", number(38, 0), pgoid.Int8), dt, func(t *rapid.T) (any, string) {
 		v, exact := drawInteger(t, dt)
 		return v, exact.String()
 	}}
 }
 
 func modelDecFloat(*rapid.T) modelColumn {
-	return modelColumn{column("DECFLOAT", kind(snowtype.DecFloat), pgcopy.OIDNumeric), decFloat, func(t *rapid.T) (any, string) {
+	return modelColumn{column("DECFLOAT", kind(snowtype.DecFloat), pgoid.Numeric), decFloat, func(t *rapid.T) (any, string) {
 		exponent := rapid.IntRange(-500, 500).Draw(t, "exponent")
 		digits := rapid.StringMatching(`-?[1-9][0-9]{0,37}|0`).Draw(t, "digits")
 		n := bigInt(digits)
@@ -93,21 +94,21 @@ func shift(n *big.Int, exponent int) *big.Rat {
 }
 
 func modelReal(*rapid.T) modelColumn {
-	return modelColumn{column("REAL", kind(snowtype.Real), pgcopy.OIDFloat8), arrow.PrimitiveTypes.Float64, func(t *rapid.T) (any, string) {
+	return modelColumn{column("REAL", kind(snowtype.Real), pgoid.Float8), arrow.PrimitiveTypes.Float64, func(t *rapid.T) (any, string) {
 		v := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{math.Inf(1), math.NaN(), math.Copysign(0, -1)})).Draw(t, "v")
 		return v, fmt.Sprintf("%016x", math.Float64bits(v))
 	}}
 }
 
 func modelBoolean(*rapid.T) modelColumn {
-	return modelColumn{column("BOOLEAN", kind(snowtype.Boolean), pgcopy.OIDBool), arrow.FixedWidthTypes.Boolean, func(t *rapid.T) (any, string) {
+	return modelColumn{column("BOOLEAN", kind(snowtype.Boolean), pgoid.Bool), arrow.FixedWidthTypes.Boolean, func(t *rapid.T) (any, string) {
 		v := rapid.Bool().Draw(t, "v")
 		return v, fmt.Sprint(v)
 	}}
 }
 
 func modelDate(*rapid.T) modelColumn {
-	return modelColumn{column("DATE", kind(snowtype.Date), pgcopy.OIDDate), arrow.FixedWidthTypes.Date32, func(t *rapid.T) (any, string) {
+	return modelColumn{column("DATE", kind(snowtype.Date), pgoid.Date), arrow.FixedWidthTypes.Date32, func(t *rapid.T) (any, string) {
 		v := rapid.IntRange(10957-2451545, 10957+2145031948).Draw(t, "days")
 		return v, fmt.Sprint(v)
 	}}
@@ -119,7 +120,7 @@ func modelTime(t *rapid.T) modelColumn {
 	if scale <= 4 {
 		dt = int32s
 	}
-	return modelColumn{column("TIME", scaled(snowtype.Time, scale), pgcopy.OIDTime), dt, func(t *rapid.T) (any, string) {
+	return modelColumn{column("TIME", scaled(snowtype.Time, scale), pgoid.Time), dt, func(t *rapid.T) (any, string) {
 		v := rapid.IntRange(0, 86400*power(scale)).Draw(t, "ticks")
 		return v, microseconds(v, scale).String()
 	}}
@@ -144,9 +145,9 @@ func instantRange(scale int) (low, high int) {
 
 func modelTicks(t *rapid.T) modelColumn {
 	scale := rapid.IntRange(0, 9).Draw(t, "scale")
-	source, target := scaled(ntz, scale), pgcopy.OIDTimestamp
+	source, target := scaled(ntz, scale), pgoid.Timestamp
 	if rapid.Bool().Draw(t, "ltz") {
-		source, target = scaled(snowtype.TimestampLTZ, scale), pgcopy.OIDTimestampTZ
+		source, target = scaled(snowtype.TimestampLTZ, scale), pgoid.Timestamptz
 	}
 	return modelColumn{column("TICKS", source, target), int64s, func(t *rapid.T) (any, string) {
 		v := drawTicks(t, scale)
@@ -160,7 +161,7 @@ func drawTicks(t *rapid.T, scale int) int {
 }
 
 func modelSplit(*rapid.T) modelColumn {
-	return modelColumn{column("SPLIT", scaled(ntz, 9), pgcopy.OIDTimestamp), epochStruct, func(t *rapid.T) (any, string) {
+	return modelColumn{column("SPLIT", scaled(ntz, 9), pgoid.Timestamp), epochStruct, func(t *rapid.T) (any, string) {
 		seconds, fraction, want := drawSplit(t)
 		return []any{seconds, fraction}, want
 	}}
@@ -177,7 +178,7 @@ func drawSplit(t *rapid.T) (seconds, fraction int, want string) {
 
 func modelZoned(t *rapid.T) modelColumn {
 	scale := rapid.IntRange(0, 9).Draw(t, "scale")
-	col := column("ZONED", scaled(tz, scale), pgcopy.OIDTimestampTZ)
+	col := column("ZONED", scaled(tz, scale), pgoid.Timestamptz)
 	if scale <= 3 {
 		return modelColumn{col, zonedTicks, func(t *rapid.T) (any, string) {
 			v := drawTicks(t, scale)
@@ -192,7 +193,7 @@ func modelZoned(t *rapid.T) modelColumn {
 
 func modelText(t *rapid.T) modelColumn {
 	dt := pick[arrow.DataType](t, "type", utf8s, arrow.BinaryTypes.LargeString)
-	target := pick(t, "target", pgcopy.OIDText, pgcopy.OIDVarchar, pgcopy.OIDBPChar)
+	target := pick(t, "target", pgoid.Text, pgoid.Varchar, pgoid.BPChar)
 	return modelColumn{column("TEXT", kind(snowtype.Text), target), dt, func(t *rapid.T) (any, string) {
 		v := rapid.StringMatching(`[a-zé世\t\n]{0,20}`).Draw(t, "v")
 		return v, v
@@ -200,21 +201,21 @@ func modelText(t *rapid.T) modelColumn {
 }
 
 func modelBinary(*rapid.T) modelColumn {
-	return modelColumn{column("BINARY", kind(snowtype.Binary), pgcopy.OIDBytea), arrow.BinaryTypes.Binary, func(t *rapid.T) (any, string) {
+	return modelColumn{column("BINARY", kind(snowtype.Binary), pgoid.Bytea), arrow.BinaryTypes.Binary, func(t *rapid.T) (any, string) {
 		v := string(rapid.SliceOfN(rapid.Byte(), 0, 20).Draw(t, "v"))
 		return v, v
 	}}
 }
 
 func modelVector(*rapid.T) modelColumn {
-	return modelColumn{column("VECTOR", vectorOf(snowtype.Real), pgcopy.OIDFloat4Array), floatVector, func(t *rapid.T) (any, string) {
+	return modelColumn{column("VECTOR", vectorOf(snowtype.Real), pgoid.Float4Array), floatVector, func(t *rapid.T) (any, string) {
 		a, b := rapid.Float32().Draw(t, "a"), rapid.Float32().Draw(t, "b")
 		return []any{a, b}, fmt.Sprint([]float32{a, b})
 	}}
 }
 
 func modelMonths(*rapid.T) modelColumn {
-	return modelColumn{column("MONTHS", kind(snowtype.IntervalYearMonth), pgcopy.OIDInterval), int32s, func(t *rapid.T) (any, string) {
+	return modelColumn{column("MONTHS", kind(snowtype.IntervalYearMonth), pgoid.Interval), int32s, func(t *rapid.T) (any, string) {
 		v := rapid.IntRange(math.MinInt32, math.MaxInt32).Draw(t, "months")
 		return v, fmt.Sprintf("%d months 0 us", v)
 	}}
@@ -222,7 +223,7 @@ func modelMonths(*rapid.T) modelColumn {
 
 func modelDuration(t *rapid.T) modelColumn {
 	dt := pick[arrow.DataType](t, "width", int64s, decimal)
-	return modelColumn{column("DURATION", kind(snowtype.IntervalDayTime), pgcopy.OIDInterval), dt, func(t *rapid.T) (any, string) {
+	return modelColumn{column("DURATION", kind(snowtype.IntervalDayTime), pgoid.Interval), dt, func(t *rapid.T) (any, string) {
 		ns := rapid.Int().Draw(t, "ns")
 		want := fmt.Sprintf("0 months %s us", microseconds(ns, 9))
 		if dt.ID() == arrow.DECIMAL128 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -14,12 +15,12 @@ const badOffset = "has an offset from UTC beyond one day"
 // own: minutes east of UTC.
 func offsetEncoder(p planning) encoder {
 	switch {
-	case p.Source.Kind != snowtype.TimestampTZ || (p.Target != OIDInt2 && p.Target != OIDInt4):
+	case p.Source.Kind != snowtype.TimestampTZ || (p.Target != pgoid.Int2 && p.Target != pgoid.Int4):
 		return nil
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32):
-		return &offset{short: p.Target == OIDInt2}
+		return &offset{short: p.Target == pgoid.Int2}
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32, arrow.INT32):
-		return &offset{short: p.Target == OIDInt2, split: true}
+		return &offset{short: p.Target == pgoid.Int2, split: true}
 	default:
 		return nil
 	}

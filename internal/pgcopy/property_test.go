@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const null = "NULL"
@@ -83,28 +84,28 @@ func decodeField(t fataler, oid uint32, raw []byte) string {
 		return null
 	}
 	switch oid {
-	case pgcopy.OIDNumeric:
+	case pgoid.Numeric:
 		return decodeNumeric(t, raw)
-	case pgcopy.OIDInt8:
+	case pgoid.Int8:
 		return fmt.Sprint(scan[int64](t, oid, raw))
-	case pgcopy.OIDFloat8:
+	case pgoid.Float8:
 		return fmt.Sprintf("%016x", math.Float64bits(scan[float64](t, oid, raw)))
-	case pgcopy.OIDBool:
+	case pgoid.Bool:
 		return fmt.Sprint(scan[bool](t, oid, raw))
-	case pgcopy.OIDTime:
+	case pgoid.Time:
 		return fmt.Sprint(scan[pgtype.Time](t, oid, raw).Microseconds)
-	case pgcopy.OIDDate:
+	case pgoid.Date:
 		return fmt.Sprint(scan[pgtype.Date](t, oid, raw).Time.Unix() / 86400)
-	case pgcopy.OIDTimestamp:
+	case pgoid.Timestamp:
 		v := scan[pgtype.Timestamp](t, oid, raw)
 		return unixMicroseconds(t, v.Time, v.InfinityModifier)
-	case pgcopy.OIDTimestampTZ:
+	case pgoid.Timestamptz:
 		v := scan[pgtype.Timestamptz](t, oid, raw)
 		return unixMicroseconds(t, v.Time, v.InfinityModifier)
-	case pgcopy.OIDInterval:
+	case pgoid.Interval:
 		v := scan[pgtype.Interval](t, oid, raw)
 		return fmt.Sprintf("%d months %d us", v.Months, v.Microseconds+int64(v.Days)*86400e6)
-	case pgcopy.OIDFloat4Array:
+	case pgoid.Float4Array:
 		return fmt.Sprint(scan[[]float32](t, oid, raw))
 	default:
 		return string(raw)
@@ -122,7 +123,7 @@ func scan[T any](t fataler, oid uint32, raw []byte) (v T) {
 // decodeNumeric writes value/display scale; pgx drops the scale.
 func decodeNumeric(t fataler, raw []byte) string {
 	t.Helper()
-	n := scan[pgtype.Numeric](t, pgcopy.OIDNumeric, raw)
+	n := scan[pgtype.Numeric](t, pgoid.Numeric, raw)
 	return fmt.Sprintf("%s/%d", shift(n.Int, int(n.Exp)).RatString(), binary.BigEndian.Uint16(raw[6:]))
 }
 

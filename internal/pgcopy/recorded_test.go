@@ -17,6 +17,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/ipc"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -115,10 +116,10 @@ func recordedColumn(t *testing.T, f arrow.Field) pgcopy.Column {
 	}
 	source.Scale = scale
 	targets := map[snowtype.Kind]uint32{
-		snowtype.Fixed: pgcopy.OIDNumeric, snowtype.Real: pgcopy.OIDFloat8, snowtype.Boolean: pgcopy.OIDBool,
-		snowtype.Date: pgcopy.OIDDate, snowtype.TimestampNTZ: pgcopy.OIDTimestamp, snowtype.TimestampLTZ: pgcopy.OIDTimestampTZ,
-		snowtype.Text: pgcopy.OIDText, snowtype.Binary: pgcopy.OIDBytea,
-		snowtype.Variant: pgcopy.OIDText, snowtype.Object: pgcopy.OIDText, snowtype.Array: pgcopy.OIDText,
+		snowtype.Fixed: pgoid.Numeric, snowtype.Real: pgoid.Float8, snowtype.Boolean: pgoid.Bool,
+		snowtype.Date: pgoid.Date, snowtype.TimestampNTZ: pgoid.Timestamp, snowtype.TimestampLTZ: pgoid.Timestamptz,
+		snowtype.Text: pgoid.Text, snowtype.Binary: pgoid.Bytea,
+		snowtype.Variant: pgoid.Text, snowtype.Object: pgoid.Text, snowtype.Array: pgoid.Text,
 	}
 	return column(f.Name, source, targets[source.Kind])
 }

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/pgtest"
 	"github.com/snowpg/etl/internal/snowtype"
 )
@@ -36,7 +37,7 @@ func TestServerWritesTheSameBytes(t *testing.T) {
 			t.Errorf("%s: %v", g.name, err)
 			continue
 		}
-		if g.target == pgcopy.OIDJSONB || g.target == pgcopy.OIDBPChar {
+		if g.target == pgoid.JSONB || g.target == pgoid.BPChar {
 			continue // PostgreSQL prints its own form of these
 		}
 		if !bytes.Equal(got, sent) {
@@ -57,7 +58,7 @@ func throughServer(ctx context.Context, pool *pgxpool.Pool, tuples []byte, targe
 	columns := make([]string, len(targets))
 	for i, oid := range targets {
 		columns[i] = fmt.Sprintf("c%d %s", i, pgcopy.TypeName(oid))
-		if oid == pgcopy.OIDBPChar {
+		if oid == pgoid.BPChar {
 			columns[i] = fmt.Sprintf("c%d bpchar", i) // character alone is character(1)
 		}
 	}
@@ -125,7 +126,7 @@ func TestServerTakesWhatTheScannerAccepts(t *testing.T) {
 		}
 	})
 	lenient := pgcopy.Policy{NUL: pgcopy.NULStrip, InvalidUTF8: pgcopy.UTF8Replace}
-	for _, target := range []uint32{pgcopy.OIDJSONB, pgcopy.OIDJSON} {
+	for _, target := range []uint32{pgoid.JSONB, pgoid.JSON} {
 		sent, _, err := encode(rec, lenient, column("C", kind(snowtype.Variant), target))
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -54,9 +55,9 @@ func narrow() shape {
 	return shape{
 		name: "narrow",
 		columns: []pgcopy.Column{
-			column("ID", number(18, 0), pgcopy.OIDInt8),
-			column("V", kind(snowtype.Real), pgcopy.OIDFloat8),
-			column("AT", scaled(snowtype.TimestampNTZ, 6), pgcopy.OIDTimestamp),
+			column("ID", number(18, 0), pgoid.Int8),
+			column("V", kind(snowtype.Real), pgoid.Float8),
+			column("AT", scaled(snowtype.TimestampNTZ, 6), pgoid.Timestamp),
 		},
 		fields: []arrow.Field{
 			{Name: "ID", Type: arrow.PrimitiveTypes.Int64},
@@ -76,7 +77,7 @@ func narrow() shape {
 func wide() shape {
 	s := wideWithoutJSON()
 	s.name = "wide"
-	s.columns = append(s.columns, column("DOC", kind(snowtype.Variant), pgcopy.OIDJSONB))
+	s.columns = append(s.columns, column("DOC", kind(snowtype.Variant), pgoid.JSONB))
 	s.fields = append(s.fields, arrow.Field{Name: "DOC", Type: arrow.BinaryTypes.String, Nullable: true})
 	fill := s.fill
 	s.fill = func(b *array.RecordBuilder, row int) {
@@ -92,17 +93,17 @@ func wideWithoutJSON() shape {
 	return shape{
 		name: "wide without json",
 		columns: []pgcopy.Column{
-			column("ID", number(38, 0), pgcopy.OIDInt8),
-			column("N", number(9, 0), pgcopy.OIDInt4),
-			column("PRICE", number(18, 2), pgcopy.OIDNumeric),
-			column("BIG", number(38, 0), pgcopy.OIDNumeric),
-			column("RATIO", kind(snowtype.Real), pgcopy.OIDFloat8),
-			column("OK", kind(snowtype.Boolean), pgcopy.OIDBool),
-			column("DAY", kind(snowtype.Date), pgcopy.OIDDate),
-			column("AT", scaled(snowtype.TimestampNTZ, 9), pgcopy.OIDTimestamp),
-			column("SEEN", scaled(snowtype.TimestampLTZ, 9), pgcopy.OIDTimestampTZ),
-			column("CODE", kind(snowtype.Text), pgcopy.OIDVarchar),
-			column("BODY", kind(snowtype.Text), pgcopy.OIDText),
+			column("ID", number(38, 0), pgoid.Int8),
+			column("N", number(9, 0), pgoid.Int4),
+			column("PRICE", number(18, 2), pgoid.Numeric),
+			column("BIG", number(38, 0), pgoid.Numeric),
+			column("RATIO", kind(snowtype.Real), pgoid.Float8),
+			column("OK", kind(snowtype.Boolean), pgoid.Bool),
+			column("DAY", kind(snowtype.Date), pgoid.Date),
+			column("AT", scaled(snowtype.TimestampNTZ, 9), pgoid.Timestamp),
+			column("SEEN", scaled(snowtype.TimestampLTZ, 9), pgoid.Timestamptz),
+			column("CODE", kind(snowtype.Text), pgoid.Varchar),
+			column("BODY", kind(snowtype.Text), pgoid.Text),
 		},
 		fields: []arrow.Field{
 			{Name: "ID", Type: arrow.PrimitiveTypes.Int64},

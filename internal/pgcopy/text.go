@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 // through the same checks as a VARIANT.
 func textEncoder(p planning) encoder {
 	switch {
-	case p.Target == OIDJSON || p.Target == OIDJSONB:
+	case p.Target == pgoid.JSON || p.Target == pgoid.JSONB:
 		return jsonEncoder(p)
 	case !isText(p.Target):
 		return nil

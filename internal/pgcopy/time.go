@@ -1,6 +1,10 @@
 package pgcopy
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/snowpg/etl/internal/pgoid"
+)
 
 const outOfTime = "out of range of time (00:00:00 to 24:00:00)"
 
@@ -11,7 +15,7 @@ func timeEncoder(p planning) encoder {
 		return nil
 	case isText(p.Target):
 		return byWidth(p, newTimeText[int8], newTimeText[int16], newTimeText[int32], newTimeText[int64])
-	case p.Target != OIDTime:
+	case p.Target != pgoid.Time:
 		return nil
 	}
 	return byWidth(p, newTimeOfDay[int8], newTimeOfDay[int16], newTimeOfDay[int32], newTimeOfDay[int64])

@@ -6,6 +6,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -13,9 +14,9 @@ import (
 // goes into timestamp and an instant into timestamptz, never across: what time
 // zone to assume is for a query to say.
 func timestampEncoder(p planning) encoder {
-	target := OIDTimestamp
+	target := pgoid.Timestamp
 	if p.Source.Kind == snowtype.TimestampLTZ {
-		target = OIDTimestampTZ
+		target = pgoid.Timestamptz
 	}
 	switch {
 	case !validScale(p.Source.Scale):

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -37,7 +38,7 @@ func TestTimesAsText(t *testing.T) {
 
 func expectText(t *testing.T, rt *rapid.T, source snowtype.Type, dt arrow.DataType, value any, want string) {
 	rec := one(t, dt, func(b array.Builder) { appendAny(b, value) })
-	buf, _, err := encode(rec, pgcopy.Policy{}, column("C", source, pgcopy.OIDText))
+	buf, _, err := encode(rec, pgcopy.Policy{}, column("C", source, pgoid.Text))
 	if err != nil {
 		rt.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestTimesWithoutAFormAsText(t *testing.T) {
 		{scaled(tz, 9), zonedSplit, []any{-1 << 63, 0, 1440}},
 		{scaled(tz, 9), zonedSplit, []any{0, 0, 1440 + 1441}},
 	} {
-		if state, _ := verdict(t, column("C", c.source, pgcopy.OIDText), c.arrow, c.value); state == "" {
+		if state, _ := verdict(t, column("C", c.source, pgoid.Text), c.arrow, c.value); state == "" {
 			t.Errorf("%s of %v has a text", c.source, c.value)
 		}
 	}

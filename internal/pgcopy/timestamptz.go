@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/apache/arrow/go/v15/arrow"
+
+	"github.com/snowpg/etl/internal/pgoid"
 )
 
 const withOffset = "has an offset from UTC, which timestamp with time zone drops"
@@ -16,7 +18,7 @@ func timestampTZEncoder(p planning) encoder {
 		return nil
 	case isText(p.Target):
 		return timestampTextEncoder(p)
-	case p.Target != OIDTimestampTZ:
+	case p.Target != pgoid.Timestamptz:
 		return nil
 	case hasFields(p.arrow, arrow.INT64, arrow.INT32):
 		return &zonedTicks{zoned: newZoned(p), instants: newInstants(p.Source.Scale)}

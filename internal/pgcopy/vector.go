@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
 
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 )
 
@@ -21,10 +22,10 @@ func vectorEncoder(p planning) encoder {
 	}
 	n, element := int(list.Len()), list.Elem().ID()
 	switch {
-	case element == arrow.FLOAT32 && p.Target == OIDFloat4Array && p.Source.Element != snowtype.Fixed:
-		return newVector(n, OIDFloat4, math.Float32bits)
-	case element == arrow.INT32 && p.Target == OIDInt4Array && p.Source.Element != snowtype.Real:
-		return newVector(n, OIDInt4, func(v int32) uint32 { return uint32(v) })
+	case element == arrow.FLOAT32 && p.Target == pgoid.Float4Array && p.Source.Element != snowtype.Fixed:
+		return newVector(n, pgoid.Float4, math.Float32bits)
+	case element == arrow.INT32 && p.Target == pgoid.Int4Array && p.Source.Element != snowtype.Real:
+		return newVector(n, pgoid.Int4, func(v int32) uint32 { return uint32(v) })
 	default:
 		return nil
 	}

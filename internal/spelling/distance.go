@@ -36,3 +36,15 @@ func Nearest(name string, candidates []string, limit int) []string {
 	})
 	return sorted[:min(limit, len(sorted))]
 }
+
+// Closest is the candidate most like name, or "" if none is close enough to be
+// a slip of the finger.
+func Closest(name string, candidates []string) string {
+	best, bestDistance := "", len(name)/3+2
+	for _, candidate := range candidates {
+		if d := Distance(name, candidate); d < bestDistance {
+			best, bestDistance = candidate, d
+		}
+	}
+	return best
+}

@@ -35,3 +35,13 @@ func TestNearestComesFirst(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestClosest(t *testing.T) {
+	t.Parallel()
+	words := []string{"watermark", "lookback", "lag", "key"}
+	for word, want := range map[string]string{"watermrk": "watermark", "lookbak": "lookback", "lg": "lag", "kye": "", "zzz": "", "": ""} {
+		if got := spelling.Closest(word, words); got != want && !(word == "kye" && got == "key") {
+			t.Errorf("%s is like %q, want %q", word, got, want)
+		}
+	}
+}

@@ -106,7 +106,7 @@ func windowFindings(t *pipeline.Table, w pipeline.Window, f *Findings) {
 		c := t.WatermarkColumn.Source
 		f.Add(OK, t.Name, "watermark", fmt.Sprintf("%s %s, %d rows", c.Name, c.TypeText, w.SourceRows), "")
 		if w.NullWatermarks > 0 {
-			f.Add(Warn, t.Name, "watermark", fmt.Sprintf("%d rows have none (null_watermark: %s)", w.NullWatermarks, t.NullWatermark), "fill "+c.Name+" in at the source")
+			f.Add(Warn, t.Name, "watermark", fmt.Sprintf("%d without one (null_watermark: %s)", w.NullWatermarks, t.NullWatermark), "fill "+c.Name+" in at the source")
 		}
 		if w.HeldBack {
 			f.Add(Warn, t.Name, "watermark", "rows lie beyond Snowflake's clock minus the lag", "they stay for a later run; correct "+c.Name+" if it is in the future")

@@ -48,7 +48,7 @@ FROM pg_catalog.pg_class AS c LEFT JOIN pg_catalog.pg_partitioned_table AS p ON 
 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`, r.Target.Schema, r.Target.Name, needed(r.Mode)).
 		Scan(&lacking, &truncate, &t.triggers, &t.references, &t.partitions, &t.rest)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return tableFacts{}, nil
+		return tableFacts{rest: true}, nil
 	}
 	t.exists = true
 	for _, right := range lacking {

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/rule"
 )
 
@@ -70,11 +71,11 @@ func (s statement) with(query string, arguments ...any) offending {
 func (s statement) outside(column string, t catalog.PGType, c rule.Range) offending {
 	typ, _, _ := strings.Cut(t.SQL, "(")
 	switch t.OID {
-	case catalog.OIDInt2, catalog.OIDInt4, catalog.OIDInt8, catalog.OIDNumeric:
+	case pgoid.Int2, pgoid.Int4, pgoid.Int8, pgoid.Numeric:
 		typ = "numeric"
-	case catalog.OIDTimestamp, catalog.OIDDate: // a bound in the middle of a day stays there
+	case pgoid.Timestamp, pgoid.Date: // a bound in the middle of a day stays there
 		typ = "timestamp"
-	case catalog.OIDTimestamptz:
+	case pgoid.Timestamptz:
 		typ = "timestamptz"
 	}
 	var conditions []string

@@ -27,6 +27,12 @@ func (e *RuleError) Error() string {
 
 func (e *RuleError) Unwrap() error { return e.Err }
 
+// NextStep implements fault.Advised: what the server says concerns the rule's
+// own text.
+func (e *RuleError) NextStep() string {
+	return "correct the rule; " + rule.Staging + " has the columns of the target"
+}
+
 // facts are what rules about the table as a whole are judged by. The counts
 // are taken only if a rule asks for them.
 type facts struct {

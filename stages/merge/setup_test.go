@@ -14,6 +14,7 @@ import (
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/catalog/target"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/pgtest"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/internal/state"
@@ -83,8 +84,8 @@ func (b bundle) text(t *testing.T, sql string) string {
 }
 
 var oids = map[string]uint32{
-	"bigint": catalog.OIDInt8, "integer": catalog.OIDInt4, "text": catalog.OIDText, "json": catalog.OIDJSON,
-	"jsonb": catalog.OIDJSONB, "numeric": catalog.OIDNumeric, "timestamp": catalog.OIDTimestamp,
+	"bigint": pgoid.Int8, "integer": pgoid.Int4, "text": pgoid.Text, "json": pgoid.JSON,
+	"jsonb": pgoid.JSONB, "numeric": pgoid.Numeric, "timestamp": pgoid.Timestamp,
 }
 
 // table describes public.items: columns as "name type", key as names, and the
@@ -193,7 +194,7 @@ func encode(t *testing.T, table *pipeline.Table, rows []row) (buf []byte) {
 func encodable(t *testing.T, typ catalog.PGType, v any) any {
 	t.Helper()
 	text, ok := v.(string)
-	if !ok || typ.OID != catalog.OIDNumeric {
+	if !ok || typ.OID != pgoid.Numeric {
 		return v
 	}
 	var n pgtype.Numeric

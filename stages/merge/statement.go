@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/pipeline"
 )
 
@@ -75,7 +76,7 @@ func (s statement) order() []string {
 
 // sortable is an expression that can be sorted: json has no order of its own.
 func sortable(column string, t catalog.PGType) string {
-	if t.OID == catalog.OIDJSON {
+	if t.OID == pgoid.JSON {
 		return column + "::text"
 	}
 	return column

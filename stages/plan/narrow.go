@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/pipeline"
 )
@@ -14,7 +15,7 @@ import (
 func (p *Planner) narrow(ctx context.Context, t *pipeline.Table) error {
 	var wide []int
 	for i, m := range t.Columns {
-		if m.Source.Type.Kind == snowtype.Fixed && m.Source.Type.Scale == 0 && m.Target.Type.OID == catalog.OIDNumeric && !m.Typed {
+		if m.Source.Type.Kind == snowtype.Fixed && m.Source.Type.Scale == 0 && m.Target.Type.OID == pgoid.Numeric && !m.Typed {
 			wide = append(wide, i)
 		}
 	}

@@ -38,8 +38,8 @@ func (p *Planner) Window(ctx context.Context, run *pipeline.Run) (pipeline.Windo
 	w := pipeline.Window{SourceRows: found.rows, NullWatermarks: found.nulls, HeldBack: found.heldBack}
 	if run.Table.WatermarkColumn != nil && found.nulls > 0 && run.Table.NullWatermark == pipeline.NullFail {
 		return w, &pipeline.TableError{Table: run.Table.Name, Err: fmt.Errorf(
-			"%d rows have a NULL watermark %s and no window would ever read them; set null_watermark: include to read them in every run, or ignore to leave them out",
-			found.nulls, run.Table.WatermarkColumn.Source.Name)}
+			"%s a NULL watermark %s, which no window ever holds; set null_watermark: include to read them in every run, or ignore to leave them out",
+			rowsHave(found.nulls), run.Table.WatermarkColumn.Source.Name)}
 	}
 	if w.Slices, err = p.cut(ctx, slice(run, anchor, found.high), found.rows); err != nil {
 		return w, &pipeline.TableError{Table: run.Table.Name, Err: fmt.Errorf("cutting the window into slices: %w", err)}
@@ -133,4 +133,11 @@ func slice(run *pipeline.Run, anchor string, high watermark.Value) pipeline.Slic
 		s.To, s.Watermark = run.Watermark, run.Watermark
 	}
 	return s
+}
+
+func rowsHave(n int64) string {
+	if n == 1 {
+		return "1 row has"
+	}
+	return strconv.FormatInt(n, 10) + " rows have"
 }

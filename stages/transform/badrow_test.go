@@ -11,6 +11,7 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/transform"
@@ -21,9 +22,9 @@ func orders() *pipeline.Table {
 	t := &pipeline.Table{
 		Request: pipeline.Request{Name: "orders"},
 		Columns: []catalog.Mapping{
-			mapping("order_id", snowtype.Type{Kind: snowtype.Fixed, Precision: 38}, catalog.OIDInt8),
-			mapping("region", snowtype.Type{Kind: snowtype.Text}, catalog.OIDText),
-			mapping("email", snowtype.Type{Kind: snowtype.Text}, catalog.OIDVarchar),
+			mapping("order_id", snowtype.Type{Kind: snowtype.Fixed, Precision: 38}, pgoid.Int8),
+			mapping("region", snowtype.Type{Kind: snowtype.Text}, pgoid.Text),
+			mapping("email", snowtype.Type{Kind: snowtype.Text}, pgoid.Varchar),
 		},
 		KeyColumns: []string{"order_id", "region"},
 	}
@@ -118,8 +119,8 @@ func TestBlanksCountAsCharacters(t *testing.T) {
 
 func TestAnOffsetHasItsOwnColumn(t *testing.T) {
 	t.Parallel()
-	at := mapping("at", snowtype.Type{Kind: snowtype.TimestampTZ, Scale: 9}, catalog.OIDTimestamptz)
-	offset := mapping("at_offset", at.Source.Type, catalog.OIDInt2)
+	at := mapping("at", snowtype.Type{Kind: snowtype.TimestampTZ, Scale: 9}, pgoid.Timestamptz)
+	offset := mapping("at_offset", at.Source.Type, pgoid.Int2)
 	offset.Offset = true
 	table := &pipeline.Table{Request: pipeline.Request{Name: "t", OffsetColumn: true}, Columns: []catalog.Mapping{at, offset}}
 	b := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema([]arrow.Field{{Name: "AT", Nullable: true, Type: arrow.StructOf(

@@ -11,14 +11,15 @@ import (
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/pgcopy"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/transform"
 )
 
 var (
-	number    = mapping("N", snowtype.Type{Kind: snowtype.Fixed, Precision: 38, Scale: 2}, catalog.OIDNumeric)
-	timestamp = mapping("AT", snowtype.Type{Kind: snowtype.TimestampNTZ, Scale: 7}, catalog.OIDTimestamp)
+	number    = mapping("N", snowtype.Type{Kind: snowtype.Fixed, Precision: 38, Scale: 2}, pgoid.Numeric)
+	timestamp = mapping("AT", snowtype.Type{Kind: snowtype.TimestampNTZ, Scale: 7}, pgoid.Timestamp)
 )
 
 func mapping(name string, t snowtype.Type, oid uint32) catalog.Mapping {

@@ -10,14 +10,15 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/pipeline"
 )
 
 // twoColumns is a table (id bigint, v text) with or without a key.
 func twoColumns(keyed bool) *pipeline.Table {
 	t := &pipeline.Table{Columns: []catalog.Mapping{
-		{Target: catalog.TargetColumn{Name: "id", Type: catalog.PGType{OID: catalog.OIDInt8}}},
-		{Target: catalog.TargetColumn{Name: "v", Type: catalog.PGType{OID: catalog.OIDText}}},
+		{Target: catalog.TargetColumn{Name: "id", Type: catalog.PGType{OID: pgoid.Int8}}},
+		{Target: catalog.TargetColumn{Name: "v", Type: catalog.PGType{OID: pgoid.Text}}},
 	}}
 	if keyed {
 		t.KeyColumns = []string{"id"}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/pipeline"
 )
 
@@ -55,7 +55,7 @@ func watermarkOrder(t *pipeline.Table) (position int, order func(a, b []byte) in
 		}
 	}
 	compare := compareSigned
-	if t.WatermarkColumn.Target.Type.OID == catalog.OIDNumeric {
+	if t.WatermarkColumn.Target.Type.OID == pgoid.Numeric {
 		compare = compareNumeric
 	}
 	return position, func(a, b []byte) int {

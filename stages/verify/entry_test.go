@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/pipeline"
 )
 
@@ -16,7 +17,7 @@ func TestNumericWatermarksAreInOrder(t *testing.T) {
 	t.Parallel()
 	table := &pipeline.Table{Columns: []catalog.Mapping{
 		{Target: catalog.TargetColumn{Name: "id"}},
-		{Target: catalog.TargetColumn{Name: "version", Type: catalog.PGType{OID: catalog.OIDNumeric}}},
+		{Target: catalog.TargetColumn{Name: "version", Type: catalog.PGType{OID: pgoid.Numeric}}},
 	}}
 	table.WatermarkColumn = &table.Columns[1]
 	position, order := watermarkOrder(table)

@@ -1,11 +1,13 @@
 package verify
 
 import (
+	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
 
 	"github.com/snowpg/etl/internal/catalog"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/snowtype"
 	"github.com/snowpg/etl/internal/watermark"
 )
@@ -33,14 +35,14 @@ func expressions(m catalog.Mapping) []expression {
 	case m.Offset: // the mapping before it has the value
 	case kind == snowtype.Fixed && isNumber(m.Target.Type.OID):
 		c.number(m.Source.Type)
-	case kind == snowtype.Real && m.Target.Type.OID == catalog.OIDFloat8:
+	case kind == snowtype.Real && m.Target.Type.OID == pgoid.Float8:
 		c.extremes(c.source, "", c.target, "::text", float)
 	case kind == snowtype.Text && isText(m.Target.Type.OID):
 		c.extremes(c.source, "", c.target+` COLLATE "C"`, "::text", asIs)
 		c.add("characters", "SUM(LENGTH("+c.source+"))", "sum(length("+c.target+"))", number)
-	case kind == snowtype.Boolean && m.Target.Type.OID == catalog.OIDBool:
+	case kind == snowtype.Boolean && m.Target.Type.OID == pgoid.Bool:
 		c.add("true", "COUNT_IF("+c.source+")", "count(*) FILTER (WHERE "+c.target+")", asIs)
-	case kind == snowtype.Binary && m.Target.Type.OID == catalog.OIDBytea:
+	case kind == snowtype.Binary && m.Target.Type.OID == pgoid.Bytea:
 		c.add("bytes", "SUM(LENGTH("+c.source+"))", "sum(octet_length("+c.target+"))", number)
 	default:
 		c.moment(m)
@@ -86,26 +88,27 @@ func (c *figures) number(t snowtype.Type) {
 // moment adds the extremes of dates and times: instants in UTC, and to the
 // microsecond, which is what the target has.
 func (c *figures) moment(m catalog.Mapping) {
-	const day, stamp = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI:SS.US"
+	const stamp = "YYYY-MM-DD HH24:MI:SS.US"
 	format := func(f string) string { return "TO_VARCHAR(%s, '" + f + "')" }
 	shown := func(f string) string { return "to_char(%s, '" + f + "')" }
 	switch kind, oid := m.Source.Type.Kind, m.Target.Type.OID; {
-	case kind == snowtype.Date && oid == catalog.OIDDate:
-		c.extremes(c.source, format(day), c.target, shown(day), asIs)
-	case kind == snowtype.Time && oid == catalog.OIDTime:
+	case kind == snowtype.Date && oid == pgoid.Date:
+		// to_char would make a timestamp of it, whose range is smaller.
+		c.extremes(c.source, format("YYYY-MM-DD"), c.target, "::text", day)
+	case kind == snowtype.Time && oid == pgoid.Time:
 		c.extremes(c.source, format("HH24:MI:SS.FF9"), c.target, "::text", microseconds)
-	case kind == snowtype.TimestampNTZ && oid == catalog.OIDTimestamp:
+	case kind == snowtype.TimestampNTZ && oid == pgoid.Timestamp:
 		c.extremes(c.source, format(watermark.TextFormat), c.target, shown(stamp), microseconds)
-	case kind.IsTimestamp() && oid == catalog.OIDTimestamptz:
+	case kind.IsTimestamp() && oid == pgoid.Timestamptz:
 		c.extremes(c.source, "TO_VARCHAR(%s::TIMESTAMP_LTZ, '"+watermark.TextFormat+"')", c.target, "to_char(%s AT TIME ZONE 'UTC', '"+stamp+"')", microseconds)
 	}
 }
 
 func isNumber(oid uint32) bool {
-	return oid == catalog.OIDInt2 || oid == catalog.OIDInt4 || oid == catalog.OIDInt8 || oid == catalog.OIDNumeric
+	return oid == pgoid.Int2 || oid == pgoid.Int4 || oid == pgoid.Int8 || oid == pgoid.Numeric
 }
 
-func isText(oid uint32) bool { return oid == catalog.OIDText || oid == catalog.OIDVarchar }
+func isText(oid uint32) bool { return oid == pgoid.Text || oid == pgoid.Varchar }
 
 func asIs(text string) string { return text }
 
@@ -134,4 +137,19 @@ func microseconds(text string) string {
 	}
 	whole, fraction, _ := strings.Cut(text, ".")
 	return whole + "." + (fraction + "000000")[:6]
+}
+
+// day counts years as Snowflake does: the one before 0001, which is 1 BC to
+// PostgreSQL, is 0000.
+func day(text string) string {
+	date, before := strings.CutSuffix(text, " BC")
+	if !before {
+		return text
+	}
+	digits, rest, _ := strings.Cut(date, "-")
+	year, err := strconv.Atoi(digits)
+	if err != nil {
+		return text
+	}
+	return fmt.Sprintf("%04d-%s", 1-year, rest)
 }

@@ -64,7 +64,10 @@ func (v *Verifier) compare(ctx context.Context, r pipeline.Request, report *Repo
 	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
 	// The source is read while the transaction waits.
 	if err := setlocal.Apply(ctx, tx, append(setlocal.Statements(0),
-		setlocal.Duration("idle_in_transaction_session_timeout", 0))...); err != nil {
+		setlocal.Duration("idle_in_transaction_session_timeout", 0),
+		// Figures are compared as text, whatever the role's defaults are.
+		setlocal.Setting{Name: "DateStyle", Value: "ISO"},
+		setlocal.Setting{Name: "extra_float_digits", Value: "1"})...); err != nil {
 		return nil, err
 	}
 	c := &comparison{table: table}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/catalog/target"
+	"github.com/snowpg/etl/internal/pgoid"
 	"github.com/snowpg/etl/internal/pgtest"
 )
 
@@ -46,12 +47,12 @@ func TestRead(t *testing.T) {
 		t.Errorf("keys, primary %t: %s", got.HasPrimaryKey, diff)
 	}
 	want := []catalog.TargetColumn{
-		{Name: "id", NotNull: true, HasDefault: true, IdentityAlways: true, Type: catalog.PGType{OID: catalog.OIDInt8, SQL: "bigint", Precision: -1, Scale: -1, Length: -1}},
-		{Name: "amount", NotNull: true, HasDefault: true, Type: catalog.PGType{OID: catalog.OIDNumeric, SQL: "numeric(18,2)", Precision: 18, Scale: 2, Length: -1}},
-		{Name: "free", Type: catalog.PGType{OID: catalog.OIDNumeric, SQL: "numeric", Precision: -1, Scale: -1, Length: -1}},
-		{Name: "code", NotNull: true, Type: catalog.PGType{OID: catalog.OIDVarchar, SQL: "character varying(20)", Precision: -1, Scale: -1, Length: 20}},
-		{Name: "at", Type: catalog.PGType{OID: catalog.OIDTimestamp, SQL: "timestamp(3) without time zone", Precision: -1, Scale: 3, Length: -1}},
-		{Name: "twice", HasDefault: true, Generated: true, Type: catalog.PGType{OID: catalog.OIDNumeric, SQL: "numeric", Precision: -1, Scale: -1, Length: -1}},
+		{Name: "id", NotNull: true, HasDefault: true, IdentityAlways: true, Type: catalog.PGType{OID: pgoid.Int8, SQL: "bigint", Precision: -1, Scale: -1, Length: -1}},
+		{Name: "amount", NotNull: true, HasDefault: true, Type: catalog.PGType{OID: pgoid.Numeric, SQL: "numeric(18,2)", Precision: 18, Scale: 2, Length: -1}},
+		{Name: "free", Type: catalog.PGType{OID: pgoid.Numeric, SQL: "numeric", Precision: -1, Scale: -1, Length: -1}},
+		{Name: "code", NotNull: true, Type: catalog.PGType{OID: pgoid.Varchar, SQL: "character varying(20)", Precision: -1, Scale: -1, Length: 20}},
+		{Name: "at", Type: catalog.PGType{OID: pgoid.Timestamp, SQL: "timestamp(3) without time zone", Precision: -1, Scale: 3, Length: -1}},
+		{Name: "twice", HasDefault: true, Generated: true, Type: catalog.PGType{OID: pgoid.Numeric, SQL: "numeric", Precision: -1, Scale: -1, Length: -1}},
 	}
 	if diff := cmp.Diff(want, got.Columns); diff != "" {
 		t.Error(diff)
