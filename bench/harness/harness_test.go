@@ -92,10 +92,10 @@ func TestOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(o.rows, o.streamCounts("narrow"), o.streamCounts("wide")); got != "50000 [2 8] [2]" {
+	if got := fmt.Sprint(o.rows, o.streamCounts("narrow"), o.streamCounts("wide")); got != "20000 [2 8] [2]" {
 		t.Errorf("got %s", got)
 	}
-	if got := fmt.Sprint(o.sizesOf("narrow"), o.sizesOf("wide"), o.sizesOf("json")); got != "[50000] [10000 20000] [20000]" {
+	if got := fmt.Sprint(o.sizesOf("narrow"), o.sizesOf("wide"), o.sizesOf("json")); got != "[20000] [2000 5000] [5000]" {
 		t.Errorf("got %s", got)
 	}
 	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-rows", "0"}, {"-few", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
