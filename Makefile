@@ -42,8 +42,8 @@ race: ## run all tests three times over, in random order
 .PHONY: bench
 bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways, and the hot parts, into bench/results
 	go run ./bench/harness -date "$$(date -u +%F)"
-	go test -run '^$$' -bench 'Append|LoopShape' -benchmem -count 6 ./internal/pgcopy > bench/results/encode.txt
-	go test -run '^$$' -bench Decode -benchmem -count 6 ./stages/extract > bench/results/decode.txt
+	go test -run '^$$' -bench 'Append|LoopShape' -benchmem -count 3 ./internal/pgcopy > bench/results/encode.txt
+	go test -run '^$$' -bench Decode -benchmem -count 3 ./stages/extract > bench/results/decode.txt
 
 .PHONY: microbench
 microbench: ## run the benchmarks of the packages
