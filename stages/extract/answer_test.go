@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,23 +70,16 @@ func lines(rows [][]string) string {
 
 func TestAnswerAsksAgainForDamagedChunks(t *testing.T) {
 	t.Parallel()
-	for name, action := range map[string]simfault.Action{
-		"cut":                         {Kind: simfault.Truncate, Bytes: 2000},
-		"cut, ends cleanly":           {Kind: simfault.TruncateChunked, Bytes: 2000},
-		"short at a message boundary": {Kind: simfault.DropBatches, Batches: 1},
-		"corrupt":                     {Kind: simfault.Corrupt},
-		"reset":                       {Kind: simfault.Reset, Bytes: 1500},
-		"empty":                       {Kind: simfault.Empty},
-		"refused":                     {Kind: simfault.Status, Status: 400},
-		"expired":                     {Kind: simfault.Status, Status: 403},
-	} {
+	all := maps.Clone(damages)
+	all["expired"] = simfault.Action{Kind: simfault.Status, Status: 403} // a new link is no new attempt of an extraction
+	for name, action := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := simulator(t)
 			if _, err := server.Inject(simfault.Fault{Endpoint: simfault.Chunk, Chunk: simfault.At(1), Action: action}); err != nil {
 				t.Fatal(err)
 			}
-			wantWhole(t, open(t, server))
+			wantWhole(t, open(t, server, impatient(action)))
 		})
 	}
 }

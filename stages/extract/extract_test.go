@@ -120,18 +120,30 @@ func TestExtractBringsEveryRowOnce(t *testing.T) {
 	}
 }
 
+// damages are the ways in which a download goes wrong that another try mends.
+var damages = map[string]simfault.Action{
+	"cut":                             {Kind: simfault.Truncate, Bytes: 2000},
+	"cut, ends cleanly":               {Kind: simfault.TruncateChunked, Bytes: 2000},
+	"short at a message boundary":     {Kind: simfault.DropBatches, Batches: 1},
+	"corrupt":                         {Kind: simfault.Corrupt},
+	"reset":                           {Kind: simfault.Reset, Bytes: 1500},
+	"stalls":                          {Kind: simfault.StallBody, Bytes: 1500},
+	"empty":                           {Kind: simfault.Empty},
+	"a status that no driver repeats": {Kind: simfault.Status, Status: 400},
+}
+
+// impatient ends a download soon that is to stall.
+func impatient(a simfault.Action) func(*extract.Config) {
+	return func(c *extract.Config) {
+		if a.Kind == simfault.StallBody {
+			c.Stall = time.Second
+		}
+	}
+}
+
 func TestExtractRepeatsDamagedChunks(t *testing.T) {
 	t.Parallel()
-	for name, action := range map[string]simfault.Action{
-		"cut":                             {Kind: simfault.Truncate, Bytes: 2000},
-		"cut, ends cleanly":               {Kind: simfault.TruncateChunked, Bytes: 2000},
-		"short at a message boundary":     {Kind: simfault.DropBatches, Batches: 1},
-		"corrupt":                         {Kind: simfault.Corrupt},
-		"reset":                           {Kind: simfault.Reset, Bytes: 1500},
-		"stalls":                          {Kind: simfault.StallBody, Bytes: 1500},
-		"empty":                           {Kind: simfault.Empty},
-		"a status that no driver repeats": {Kind: simfault.Status, Status: 400},
-	} {
+	for name, action := range damages {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := simulator(t)
@@ -141,12 +153,7 @@ func TestExtractRepeatsDamagedChunks(t *testing.T) {
 			var retries []fault.Attempt
 			got := new(collector)
 			budget := pipeline.NewBudget(1 << 30)
-			impatient := func(c *extract.Config) {
-				if action.Kind == simfault.StallBody {
-					c.Stall = time.Second
-				}
-			}
-			if _, err := newExtractor(open(t, server, impatient), budget, &retries).Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {
+			if _, err := newExtractor(open(t, server, impatient(action)), budget, &retries).Extract(t.Context(), wholeTable(), nothing, got.emit); err != nil {
 				t.Fatal(err)
 			}
 			got.complete(t)
