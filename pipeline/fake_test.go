@@ -25,7 +25,8 @@ type fake struct {
 	alloc                 *memory.CheckedAllocator
 
 	resolve func(pipeline.Request) error
-	extract func(ctx context.Context, attempt int) error // after the batches
+	extract func(ctx context.Context, attempt int) error      // after the batches
+	loading func(ctx context.Context, s pipeline.Slice) error // the same, by slice
 	encode  func(attempt int) error
 	copy    func(ctx context.Context, writer int) error // before the first chunk
 	refuse  func(value byte) bool                       // a bad row
@@ -40,9 +41,13 @@ type fake struct {
 	copied   []byte
 	begun    int
 	dropped  int
-	released map[string]error
-	merged   []pipeline.Merge
-	events   []pipeline.Event
+	// streams are the COPYs under way, mostStreams the most at any time.
+	streams, mostStreams int
+	released             map[string]error
+	merged               []pipeline.Merge
+	// transactions of MergeAll
+	transactions int
+	events       []pipeline.Event
 }
 
 func newFake(t *testing.T) *fake {
@@ -96,7 +101,7 @@ func (f *fake) Release(ctx context.Context, run *pipeline.Run, cause error) erro
 	return ctx.Err()
 }
 
-func (f *fake) Extract(ctx context.Context, _ pipeline.Slice, opened func(pipeline.Opened), emit func(context.Context, pipeline.Batch) error) (pipeline.Extracted, error) {
+func (f *fake) Extract(ctx context.Context, s pipeline.Slice, opened func(pipeline.Opened), emit func(context.Context, pipeline.Batch) error) (pipeline.Extracted, error) {
 	f.mu.Lock()
 	f.attempts++
 	attempt := f.attempts
@@ -113,6 +118,11 @@ func (f *fake) Extract(ctx context.Context, _ pipeline.Slice, opened func(pipeli
 	}
 	if f.extract != nil {
 		if err := f.extract(ctx, attempt); err != nil {
+			return pipeline.Extracted{}, err
+		}
+	}
+	if f.loading != nil {
+		if err := f.loading(ctx, s); err != nil {
 			return pipeline.Extracted{}, err
 		}
 	}
@@ -143,6 +153,8 @@ func (f *fake) Copy(ctx context.Context, _ *pipeline.Staging, writer int, chunks
 			return 0, err
 		}
 	}
+	f.stream(1)
+	defer f.stream(-1)
 	var rows int64
 	for {
 		select {
@@ -159,6 +171,14 @@ func (f *fake) Copy(ctx context.Context, _ *pipeline.Staging, writer int, chunks
 			recycle(c)
 		}
 	}
+}
+
+// stream counts COPY streams.
+func (f *fake) stream(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.streams += n
+	f.mostStreams = max(f.mostStreams, f.streams)
 }
 
 func (f *fake) Discard(ctx context.Context, _ *pipeline.Staging) error {
@@ -181,6 +201,32 @@ func (f *fake) Merge(ctx context.Context, m pipeline.Merge) (pipeline.Merged, er
 		}
 	}
 	return pipeline.Merged{Staged: m.Rows, Written: m.Rows, Watermark: watermark.Value{}}, ctx.Err()
+}
+
+func (f *fake) MergeAll(ctx context.Context, slices int, next func(context.Context, int) (pipeline.Merge, error)) ([]pipeline.Merged, error) {
+	var all []pipeline.Merged
+	var jobs []pipeline.Merge
+	for n := range slices {
+		m, err := next(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, m)
+		if f.merging != nil {
+			f.merging(ctx, m)
+		}
+		if f.merge != nil {
+			if err := f.merge(m); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, pipeline.Merged{Staged: m.Rows, Written: m.Rows})
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.merged = append(f.merged, jobs...)
+	f.transactions++
+	return all, ctx.Err()
 }
 
 func (f *fake) Observe(e pipeline.Event) {

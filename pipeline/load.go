@@ -25,14 +25,14 @@ type loaded struct {
 // load streams a slice from the source into its staging tables. Extractor,
 // encoders and writers are ONE group: with nested groups an encoder's failure
 // would never reach an extractor that waits for its output to be taken.
-func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefore int64) (loaded, error) {
+func (p *Pipeline) load(ctx context.Context, st *staged) (loaded, error) {
 	w := &loading{
-		pipeline: p, slice: s, staging: st, rejectedBefore: rejectedBefore,
-		batches: make(chan Batch, len(st.Copied)),
-		chunks:  make(chan Chunk, len(st.Copied)),
+		pipeline: p, slice: st.slice, staging: st.staging, rejectedInRun: &st.shared.rejected,
+		batches: make(chan Batch, st.writers),
+		chunks:  make(chan Chunk, st.writers),
 	}
-	encoders := min(len(st.Copied), runtime.GOMAXPROCS(0))
-	w.buffers = newBufferPool(buffersPerWriter*len(st.Copied) + encoders)
+	encoders := min(st.writers, runtime.GOMAXPROCS(0))
+	w.buffers = newBufferPool(buffersPerWriter*st.writers + encoders)
 	w.encoding.Store(int64(encoders))
 
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -40,17 +40,21 @@ func (p *Pipeline) load(ctx context.Context, s Slice, st *Staging, rejectedBefor
 	for range encoders {
 		group.Go(func() error { return w.encode(groupCtx) })
 	}
-	for i := range st.Copied {
+	for i := range st.writers {
 		group.Go(func() error { return w.copy(groupCtx, i) })
 	}
 	err := group.Wait()
 	for b := range w.batches { // the extractor has closed it
 		b.Release()
 	}
+	if err == nil {
+		err = w.verify()
+	}
 	if err != nil {
+		w.rejectedInRun.Add(-int64(len(w.rejects)))
 		return loaded{}, err
 	}
-	return w.verified()
+	return w.result(), nil
 }
 
 // loading is the state of one load, shared by its goroutines.
@@ -70,7 +74,7 @@ type loading struct {
 	losses    []Loss
 	rejects   []*RowError
 
-	rejectedBefore int64 // by earlier slices of the run
+	rejectedInRun *atomic.Int64 // by all its slices
 }
 
 func (w *loading) table() string { return w.slice.Run.Table.Name }
@@ -114,18 +118,22 @@ func (w *loading) copy(ctx context.Context, writer int) error {
 	return err
 }
 
-// verified compares what was read with what was copied or rejected.
-func (w *loading) verified() (loaded, error) {
+// verify compares what was read with what was copied or rejected.
+func (w *loading) verify() error {
 	var copied int64
 	for _, rows := range w.staging.Copied {
 		copied += rows
 	}
 	if rejected := int64(len(w.rejects)); copied != w.extracted.Rows-rejected {
-		return loaded{}, fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied, %d were rejected",
+		return fault.As(fault.Restart, fmt.Errorf("query %s: %d rows were read and %d copied, %d were rejected",
 			w.extracted.QueryID, w.extracted.Rows, copied, rejected))
 	}
+	return nil
+}
+
+func (w *loading) result() loaded {
 	return loaded{
 		Extracted: w.extracted, Losses: w.losses, Rejects: w.rejects,
 		Chunks: w.chunksSent.Load(), BytesCopied: w.bytesSent.Load(),
-	}, nil
+	}
 }

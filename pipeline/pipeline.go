@@ -30,6 +30,8 @@ type Options struct {
 	// Tables is the number of tables that run side by side; 0 means as many
 	// as Parallel allows, at most 4.
 	Tables int
+	// Atomic merges all slices of a run in one transaction.
+	Atomic bool
 	// BatchRows is the number of rows per encoded chunk.
 	BatchRows int
 	// Lease is how long the right to write a target lasts without renewal.

@@ -40,7 +40,7 @@ func (w *loading) reject(bad *RowError) error {
 	defer w.mu.Unlock()
 	w.rejects = append(w.rejects, bad)
 	limit := w.slice.Run.Table.BadRows.Max
-	if w.rejectedBefore+int64(len(w.rejects)) <= limit {
+	if w.rejectedInRun.Add(1) <= limit {
 		return nil
 	}
 	return &TooManyRejectsError{Table: w.table(), Limit: limit, Examples: w.rejects[:min(len(w.rejects), examples)]}

@@ -54,6 +54,9 @@ func (r *Report) add(l loaded, m Merged) {
 	}
 	r.Losses = addLosses(r.Losses, l.Losses)
 	r.Violations = addViolations(r.Violations, m.Violations)
+	if r.To.Compare(m.Watermark) < 0 {
+		r.To = m.Watermark
+	}
 }
 
 // addLosses sums two lists by column and kind.

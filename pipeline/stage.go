@@ -114,12 +114,19 @@ func (s *Staging) Relation(writer int) string {
 
 // Merger owns the one transaction.
 type Merger interface {
-	// Merge moves the staged rows into the target, sets the watermark and
-	// closes the run's record, all in one transaction. If the connection dies
-	// during COMMIT it finds out what happened. Errors: *FencedError when the
-	// lease is lost or the watermark has moved, *ValidationError when the
-	// rows break a rule.
+	// Merge moves the staged rows of a slice into the target, moves the
+	// watermark to the end of the slices without a gap and, with the last one
+	// of the run, closes its record, all in one transaction. If the connection
+	// dies during COMMIT it finds out what happened. Slices of one run may be
+	// merged side by side, the first of them before the others. Errors:
+	// *FencedError when the lease is lost or the watermark was moved by another
+	// run, *ValidationError when the rows break a rule.
 	Merge(ctx context.Context, m Merge) (Merged, error)
+	// MergeAll does the same for all slices of a run in one transaction. It
+	// asks next for the slices, from 0 on, as it comes to them; next waits for
+	// a slice until its context ends, and may then be asked again. An error of
+	// next ends the transaction, and is returned.
+	MergeAll(ctx context.Context, slices int, next func(ctx context.Context, n int) (Merge, error)) ([]Merged, error)
 }
 
 // Merge is what goes into the one transaction.
@@ -131,10 +138,26 @@ type Merge struct {
 	// recorded in the same transaction.
 	Rejects  []*RowError
 	QueryIDs []string
-	// Losses are those of the whole run so far, this slice included.
-	Losses []Loss
-	// Last says that this slice ends the run: the run's record is closed.
-	Last bool
+	Losses   []Loss // of this slice
+	// Marks are the Slice.Watermark of all slices of the run. nil: the slice is
+	// the only one.
+	Marks []watermark.Value
+}
+
+// Slices is the number of slices of the run.
+func (m Merge) Slices() int { return max(1, len(m.Marks)) }
+
+// Mark is the watermark when the first n slices of the run have committed;
+// zero leaves it as it is.
+func (m Merge) Mark(n int) watermark.Value {
+	switch {
+	case n == 0:
+		return watermark.Value{}
+	case m.Marks == nil:
+		return m.Slice.Watermark
+	default:
+		return m.Marks[n-1]
+	}
 }
 
 // Merged is what the one transaction did.

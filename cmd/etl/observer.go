@@ -17,8 +17,22 @@ type observer struct {
 	log     *slog.Logger
 
 	mu      sync.Mutex
-	pending map[string]*counters // of the attempt under way, by table
-	queries map[string]string    // the statement under way, by table
+	pending map[part]*counters // of the attempts under way
+	queries map[part]string    // the statements under way
+	tables  map[string]*sliceRows
+}
+
+// part is what is done at a time: a slice of a table, 0 where none is named.
+type part struct {
+	table string
+	slice int
+}
+
+func partOf(e pipeline.Event) part {
+	if e.Slice == nil {
+		return part{table: e.Table}
+	}
+	return part{table: e.Table, slice: e.Slice.N}
 }
 
 // counters are what an attempt has counted so far: a repetition takes it back.
@@ -27,13 +41,19 @@ type counters struct {
 	logged                    time.Time
 }
 
+// sliceRows are the slices of a table, as far as they are known.
+type sliceRows struct {
+	rows    map[int]int64
+	loading map[int]bool
+}
+
 // progressInterval is how often a table's progress is logged.
 const progressInterval = 10 * time.Second
 
 var _ pipeline.Observer = (*observer)(nil)
 
 func newObserver(display *progress.Display, log *slog.Logger) *observer {
-	return &observer{display: display, log: log, pending: make(map[string]*counters), queries: make(map[string]string)}
+	return &observer{display: display, log: log, pending: make(map[part]*counters), queries: make(map[part]string), tables: make(map[string]*sliceRows)}
 }
 
 // Observe implements pipeline.Observer.
@@ -47,20 +67,22 @@ func (o *observer) Observe(e pipeline.Event) {
 	case pipeline.WindowFixed:
 		o.window(log, e.Window)
 	case pipeline.QueryOpened:
-		t.Total(e.Rows)
+		t.Total(o.opened(e))
 		t.Phase(progress.Copying)
 		log.Info("reading", "rows", e.Rows)
 	case pipeline.BatchRead:
-		o.count(e.Table, func(c *counters) { c.read += e.Rows })
+		o.count(partOf(e), func(c *counters) { c.read += e.Rows })
 		t.Read(e.Rows)
 	case pipeline.ChunkCopied:
 		o.copied(log, e)
 		t.Copied(e.Rows, e.Bytes)
 	case pipeline.MergeStarted:
-		t.Phase(progress.Merging)
+		if o.loaded(e) {
+			t.Phase(progress.Merging)
+		}
 		log.Debug("merging", "rows", e.Rows)
 	case pipeline.SliceMerged:
-		o.forget(e.Table)
+		o.forget(partOf(e))
 		log.Debug("slice committed", "rows_written", e.Rows, "path", string(e.Commit.Path))
 	case pipeline.Retrying:
 		o.retrying(log, t, e)
@@ -91,23 +113,51 @@ func (o *observer) logger(e pipeline.Event) *slog.Logger {
 	return o.log.With(fields...)
 }
 
+// opened is the number of the table's rows that are known to come.
+func (o *observer) opened(e pipeline.Event) (rows int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	all := o.tables[e.Table]
+	if all == nil {
+		all = &sliceRows{rows: make(map[int]int64), loading: make(map[int]bool)}
+		o.tables[e.Table] = all
+	}
+	all.rows[partOf(e).slice], all.loading[partOf(e).slice] = e.Rows, true
+	for _, n := range all.rows {
+		rows += n
+	}
+	return rows
+}
+
+// loaded says whether no slice of the table is being loaded any more.
+func (o *observer) loaded(e pipeline.Event) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	all := o.tables[e.Table]
+	if all == nil {
+		return true
+	}
+	delete(all.loading, partOf(e).slice)
+	return len(all.loading) == 0
+}
+
 // query is the statement that an event belongs to: the one that was opened
 // last.
 func (o *observer) query(e pipeline.Event) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if e.QueryID != "" {
-		o.queries[e.Table] = e.QueryID
+		o.queries[partOf(e)] = e.QueryID
 	}
-	return o.queries[e.Table]
+	return o.queries[partOf(e)]
 }
 
 func (o *observer) window(log *slog.Logger, w *pipeline.Window) {
-	for _, s := range w.Slices {
-		log.Info("window fixed", "anchor", s.Anchor, "from", s.From.String(), "to", s.To.String(), "source_rows", w.SourceRows)
-		if s.Anchor == "" {
-			log.Warn("the source refuses Time Travel: reading without a fixed snapshot")
-		}
+	first, last := w.Slices[0], w.Slices[len(w.Slices)-1]
+	log.Info("window fixed", "anchor", first.Anchor, "from", first.From.String(), "to", last.To.String(),
+		"slices", len(w.Slices), "source_rows", w.SourceRows)
+	if first.Anchor == "" {
+		log.Warn("the source refuses Time Travel: reading without a fixed snapshot")
 	}
 	if w.HeldBack {
 		log.Warn("the source has rows with a watermark beyond its clock minus the lag; they are left for a later run")
@@ -116,7 +166,7 @@ func (o *observer) window(log *slog.Logger, w *pipeline.Window) {
 
 func (o *observer) retrying(log *slog.Logger, t *progress.Table, e pipeline.Event) {
 	if e.Attempt.Unit == pipeline.UnitSlice {
-		c := o.forget(e.Table)
+		c := o.forget(partOf(e))
 		t.Read(-c.read)
 		t.Copied(-c.copied, -c.copiedBytes)
 	}
@@ -145,7 +195,7 @@ func (o *observer) copied(log *slog.Logger, e pipeline.Event) {
 	log.Debug("chunk copied", "rows", e.Rows, "bytes", e.Bytes, "latency", e.Latency)
 	var due bool
 	var now counters
-	o.count(e.Table, func(c *counters) {
+	o.count(partOf(e), func(c *counters) {
 		c.copied += e.Rows
 		c.copiedBytes += e.Bytes
 		if due = time.Since(c.logged) >= progressInterval; due {
@@ -158,22 +208,22 @@ func (o *observer) copied(log *slog.Logger, e pipeline.Event) {
 	}
 }
 
-func (o *observer) count(table string, add func(*counters)) {
+func (o *observer) count(of part, add func(*counters)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c := o.pending[table]
+	c := o.pending[of]
 	if c == nil {
 		c = &counters{logged: time.Now()}
-		o.pending[table] = c
+		o.pending[of] = c
 	}
 	add(c)
 }
 
-func (o *observer) forget(table string) counters {
+func (o *observer) forget(of part) counters {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c := o.pending[table]
-	delete(o.pending, table)
+	c := o.pending[of]
+	delete(o.pending, of)
 	if c == nil {
 		return counters{}
 	}

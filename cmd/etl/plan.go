@@ -12,6 +12,7 @@ import (
 	"github.com/snowpg/etl/internal/catalog"
 	"github.com/snowpg/etl/internal/catalog/source"
 	"github.com/snowpg/etl/internal/config"
+	"github.com/snowpg/etl/internal/state"
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/extract"
@@ -52,15 +53,18 @@ func planVerb(c *cli.Context) error {
 
 // outlook is what would become of one table.
 type outlook struct {
-	Table      string   `json:"table"`
-	Source     string   `json:"source"`
-	Target     string   `json:"target"`
-	Mode       string   `json:"mode"`
-	Key        []string `json:"key,omitempty"`
-	Watermark  string   `json:"watermark_column,omitempty"`
-	Anchor     string   `json:"anchor,omitempty"`
-	From       string   `json:"from,omitempty"`
-	To         string   `json:"to,omitempty"`
+	Table     string   `json:"table"`
+	Source    string   `json:"source"`
+	Target    string   `json:"target"`
+	Mode      string   `json:"mode"`
+	Key       []string `json:"key,omitempty"`
+	Watermark string   `json:"watermark_column,omitempty"`
+	Anchor    string   `json:"anchor,omitempty"`
+	From      string   `json:"from,omitempty"`
+	To        string   `json:"to,omitempty"`
+	// Ahead are the ranges that an earlier run has loaded behind a gap: they
+	// are left out.
+	Ahead      []string `json:"ahead,omitempty"`
 	Rows       int64    `json:"rows"`
 	SourceRows int64    `json:"source_rows"`
 	// Bytes and SourceBytes are as stored at the source, compressed; the first
@@ -68,6 +72,7 @@ type outlook struct {
 	Bytes       int64           `json:"bytes,omitempty"`
 	SourceBytes int64           `json:"source_bytes,omitempty"`
 	Slices      int             `json:"slices"`
+	Atomic      bool            `json:"atomic,omitempty"`
 	SliceScan   *sliceScan      `json:"slice_scan,omitempty"`
 	Workers     *workers        `json:"workers,omitempty"`
 	Paths       []pipeline.Path `json:"paths,omitempty"`
@@ -85,7 +90,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 		return nil, err
 	}
 	defer both.close()
-	stored, err := watermarks(ctx, cfg, both.pool)
+	stored, err := progressOf(ctx, cfg, both.pool)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +99,7 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	var outlooks []outlook
 	for _, r := range requests(cfg) {
 		o := newOutlook(r)
+		o.Atomic = cfg.Run.Atomic
 		if o.err = o.fill(ctx, planner, both.source, r, stored[r.Target.String()]); o.err == nil {
 			o.err = o.measure(ctx, both.source, r.Source, sizes)
 		}
@@ -110,15 +116,25 @@ func lookAhead(ctx context.Context, cfg *config.Config) ([]outlook, error) {
 	return outlooks, nil
 }
 
-func watermarks(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (map[string]watermark.Value, error) {
+// reachedBefore is what earlier runs have brought of a target.
+type reachedBefore struct {
+	watermark watermark.Value
+	ahead     state.Ahead
+}
+
+func progressOf(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (map[string]reachedBefore, error) {
 	store := newStore(cfg)
 	targets, err := store.Status(ctx, pool, 0)
 	if err != nil && !isMissing(err) {
 		return nil, err
 	}
-	stored := make(map[string]watermark.Value, len(targets))
+	stored := make(map[string]reachedBefore, len(targets))
 	for _, t := range targets {
-		stored[t.Name] = t.Watermark
+		ahead, err := store.Ahead(ctx, pool, t.Name)
+		if err != nil && !isMissing(err) { // a table that the next run makes
+			return nil, err
+		}
+		stored[t.Name] = reachedBefore{t.Watermark, ahead}
 	}
 	return stored, nil
 }
@@ -127,7 +143,7 @@ func newOutlook(r pipeline.Request) outlook {
 	return outlook{Table: r.Name, Source: r.Source.String(), Target: r.Target.String(), Mode: string(r.Mode)}
 }
 
-func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Querier, r pipeline.Request, last watermark.Value) error {
+func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Querier, r pipeline.Request, before reachedBefore) error {
 	table, err := planner.Resolve(ctx, r)
 	if err != nil {
 		return err
@@ -138,7 +154,8 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	}
 	o.DDL = ddl(table)
 	o.Paths = paths(table)
-	window, err := planner.Window(ctx, &pipeline.Run{Table: table, Watermark: last})
+	run := &pipeline.Run{Table: table, Watermark: before.watermark, Ahead: pipeline.AheadOf(table, before.ahead.Column, before.ahead.Spans)}
+	window, err := planner.Window(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -150,7 +167,7 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	// A window that ends at the stored watermark is read again for late rows,
 	// but there is nothing to be done.
 	all := whole(window)
-	newer := all.To.IsZero() || all.Watermark.Compare(last) > 0
+	newer := all.To.IsZero() || all.Watermark.Compare(before.watermark) > 0
 	o.pending = len(o.DDL) > 0 || (o.Rows > 0 && (newer || r.FullRefresh))
 	if r.BadRows.Reject {
 		return nil
@@ -158,11 +175,25 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 	return planner.Lengths(ctx, all)
 }
 
-// whole is the window as one slice.
+// whole is the window as one slice, with what is left out of it.
 func whole(w pipeline.Window) pipeline.Slice {
 	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
 	s.To, s.Watermark = end.To, end.Watermark
 	return s
+}
+
+// ranges are the parts of the window between what is left out of it.
+func ranges(w pipeline.Window) []pipeline.Slice {
+	all := []pipeline.Slice{w.Slices[0]}
+	for _, s := range w.Slices[1:] {
+		last := &all[len(all)-1]
+		if s.From == last.To {
+			last.To = s.To
+			continue
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // ddl is what the first merge would run.
@@ -187,14 +218,22 @@ func ddl(table *pipeline.Table) (statements []string) {
 // count counts the rows of the window, all its slices together.
 func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window) error {
 	o.SQL, o.Slices = extract.SQL(w.Slices[0]), len(w.Slices)
+	parts := ranges(w)
+	for _, part := range parts {
+		row, err := source.Row(ctx, q, extract.CountSQL(part))
+		if err != nil {
+			return err
+		}
+		rows, err := strconv.ParseInt(row[0], 10, 64)
+		if err != nil {
+			return fmt.Errorf("counting the window's rows: %w", err)
+		}
+		o.Rows += rows
+	}
+	for i := 1; i < len(parts); i++ {
+		o.Ahead = append(o.Ahead, parts[i-1].To.String()+" to "+parts[i].From.String())
+	}
 	whole := whole(w)
-	row, err := source.Row(ctx, q, extract.CountSQL(whole))
-	if err != nil {
-		return err
-	}
-	if o.Rows, err = strconv.ParseInt(row[0], 10, 64); err != nil {
-		return fmt.Errorf("counting the window's rows: %w", err)
-	}
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()
 	return nil
 }

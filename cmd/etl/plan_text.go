@@ -33,12 +33,15 @@ func (o *outlook) text() string {
 	line("key", strings.Join(o.Key, ", "))
 	line("watermark", o.Watermark)
 	line("window", o.window())
+	for _, left := range o.Ahead {
+		line("left out", left+": an earlier run has loaded it")
+	}
 	line("rows", fmt.Sprintf("%d of %d", o.Rows, o.SourceRows))
 	line("bytes", o.size())
 	line("workers", o.Workers.text())
 	line("snapshot", o.Anchor)
 	if o.Slices > 1 {
-		line("commits", fmt.Sprintf("%d slices, each by itself; the SQL is the first one's", o.Slices))
+		line("commits", fmt.Sprintf("%d slices, %s; the SQL is the first one's", o.Slices, o.commits()))
 	}
 	if o.SliceScan != nil {
 		line("warning", o.SliceScan.Warning)
@@ -55,6 +58,13 @@ func (o *outlook) text() string {
 		line("DDL", ddl)
 	}
 	return b.String()
+}
+
+func (o *outlook) commits() string {
+	if o.Atomic {
+		return "all together"
+	}
+	return "each by itself"
 }
 
 func (o *outlook) window() string {

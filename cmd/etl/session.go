@@ -101,7 +101,7 @@ func (s *session) transfer(ctx context.Context, id uuid.UUID, display *progress.
 		Merger:     merge.New(pool, store, merge.Options{StatementTimeout: cfg.Run.StatementTimeout}),
 	}
 	p := pipeline.New(stages, pipeline.Options{
-		Parallel: cfg.Run.Parallel, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: observer,
+		Parallel: cfg.Run.Parallel, Atomic: cfg.Run.Atomic, BatchRows: cfg.Run.BatchSize, Lease: cfg.Run.Lease, Retry: retry, Observer: observer,
 	})
 	return p.Run(ctx, requests(cfg)), nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/snowpg/etl/internal/postgres"
 	"github.com/snowpg/etl/internal/privatekey"
 	"github.com/snowpg/etl/internal/state"
+	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/extract"
 	"github.com/snowpg/etl/stages/plan"
 )
@@ -69,13 +70,16 @@ func newStore(cfg *config.Config) *state.Store {
 	return state.New(state.Options{Schema: cfg.Run.StateSchema, Metadata: cfg.Run.WatermarkTable})
 }
 
-// besides are the connections that are no COPY streams: for each table at work
-// one for its lease and one for its merge.
+// besides are the connections for leases and plans: two for each of the tables
+// that are at work at a time.
 const besides = 8
 
-// connections is how many a run opens at most.
+// connections is how many a run opens at most. Beside its COPY streams are the
+// merges of the slices that were loaded before: no more than there are streams,
+// and no more than there are loads at a time.
 func connections(cfg *config.Config) int32 {
-	return int32(cfg.Run.Parallel + besides) // config keeps it within 1 to 64
+	streams := cfg.Run.Parallel
+	return int32(streams + min(streams, pipeline.MostLoads) + besides) // config keeps it within 1 to 64
 }
 
 func planOptions(cfg *config.Config) plan.Options {

@@ -24,9 +24,9 @@ type Advance struct {
 	Rows            int64 // rows written, added to the sum
 }
 
-// Advance stores the progress of a slice and prolongs the lease: a long merge
-// keeps the row locked, so that nobody else could renew. It says whether the
-// epoch still held the target.
+// Advance stores the progress of a slice and prolongs the lease: nobody else
+// can renew while a merge records and commits. It says whether the epoch still
+// held the target.
 func (s *Store) Advance(ctx context.Context, q Querier, a Advance) (held bool, err error) {
 	text, kind := watermarkParams(a.Watermark)
 	keys := a.KeyColumns

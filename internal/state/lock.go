@@ -23,10 +23,39 @@ INSERT INTO {metadata} (target, source) VALUES ($1, $2) ON CONFLICT (target) DO 
 	return nil
 }
 
-// Lock reads the state of a target and locks it until the transaction ends.
+// The locks of a target's row, weakest first; see "Row-Level Locks" in the
+// manual. Merges of one run share the row while they work and take turns to
+// record what they did; a renewal of the lease conflicts with the recording
+// only; whoever takes the target over waits for all of them.
+const (
+	shared    = " FOR KEY SHARE"
+	recording = " FOR NO KEY UPDATE"
+	exclusive = " FOR UPDATE"
+)
+
+// Lock reads the state of a target and locks it, until the transaction ends,
+// against everybody else: no merge is under way when it returns.
 // Errors: ErrNoTarget.
 func (s *Store) Lock(ctx context.Context, q Querier, target string) (Target, error) {
-	t, err := s.readTarget(ctx, q, selectTarget+` WHERE target = $1 FOR UPDATE`, target)
+	return s.lock(ctx, q, target, exclusive)
+}
+
+// Share reads the state of a target and keeps its epoch as it is until the
+// transaction ends. Other merges may share the row, and may record meanwhile.
+// Errors: ErrNoTarget.
+func (s *Store) Share(ctx context.Context, q Querier, target string) (Target, error) {
+	return s.lock(ctx, q, target, shared)
+}
+
+// LockProgress reads the state of a target and lets nobody else record
+// anything until the transaction ends. It waits for those who are recording,
+// not for those who share the row. Errors: ErrNoTarget.
+func (s *Store) LockProgress(ctx context.Context, q Querier, target string) (Target, error) {
+	return s.lock(ctx, q, target, recording)
+}
+
+func (s *Store) lock(ctx context.Context, q Querier, target, mode string) (Target, error) {
+	t, err := s.readTarget(ctx, q, selectTarget+" WHERE target = $1"+mode, target)
 	if err != nil {
 		return Target{}, fmt.Errorf("lock the state of %s: %w", target, err)
 	}

@@ -12,17 +12,39 @@ import (
 // target column and kind: {"sent_at": {"nanoseconds": 12}}.
 type Losses map[string]map[string]int64
 
-// RecordLosses stores the losses of a run so far, in place of those it had.
-func (s *Store) RecordLosses(ctx context.Context, q Querier, run uuid.UUID, losses Losses) error {
+// AddLosses adds the losses of a slice to those of its run. It belongs into
+// the transaction that moves the slice's rows, under the lock of LockProgress.
+func (s *Store) AddLosses(ctx context.Context, q Querier, run uuid.UUID, losses Losses) error {
 	if len(losses) == 0 {
 		return nil
 	}
-	text, err := json.Marshal(losses)
-	if err == nil {
-		_, err = q.Exec(ctx, s.sql(`UPDATE {run} SET losses = $2::text::jsonb WHERE run_id = $1::uuid`), run.String(), string(text))
-	}
-	if err != nil {
+	if err := s.addLosses(ctx, q, run, losses); err != nil {
 		return fmt.Errorf("record the losses of run %s: %w", run, err)
 	}
 	return nil
+}
+
+func (s *Store) addLosses(ctx context.Context, q Querier, run uuid.UUID, losses Losses) error {
+	var stored string
+	if err := q.QueryRow(ctx, s.sql(`SELECT losses::text FROM {run} WHERE run_id = $1::uuid`), run.String()).Scan(&stored); err != nil {
+		return err
+	}
+	sum := make(Losses)
+	if err := json.Unmarshal([]byte(stored), &sum); err != nil {
+		return err
+	}
+	for column, kinds := range losses {
+		if sum[column] == nil {
+			sum[column] = make(map[string]int64)
+		}
+		for kind, count := range kinds {
+			sum[column][kind] += count
+		}
+	}
+	text, err := json.Marshal(sum)
+	if err != nil {
+		return err
+	}
+	_, err = q.Exec(ctx, s.sql(`UPDATE {run} SET losses = $2::text::jsonb WHERE run_id = $1::uuid`), run.String(), string(text))
+	return err
 }

@@ -9,13 +9,13 @@ import (
 )
 
 // Renew prolongs the lease of an epoch and says whether it still holds the
-// target. It never waits: a locked row belongs to the merge of this very
-// epoch, which prolongs the lease itself when it commits, or to somebody who
-// looks whether the lease is free and is not sure of it yet.
+// target. It never waits: a row that is locked against it belongs to a merge
+// of this very epoch that is about to commit, which prolongs the lease itself,
+// or to somebody who looks whether the lease is free and is not sure of it yet.
 func (s *Store) Renew(ctx context.Context, q Querier, target string, epoch int64) (held bool, err error) {
 	_, err = q.Exec(ctx, s.sql(`
 UPDATE {metadata} AS m SET lease_until = clock_timestamp() + m.lease_ttl
-FROM (SELECT target FROM {metadata} WHERE target = $1 AND epoch = $2 AND owner IS NOT NULL FOR UPDATE SKIP LOCKED) AS mine
+FROM (SELECT target FROM {metadata} WHERE target = $1 AND epoch = $2 AND owner IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED) AS mine
 WHERE m.target = mine.target`), target, epoch)
 	if err != nil {
 		return false, fmt.Errorf("renew the lease of %s: %w", target, err)

@@ -8,9 +8,10 @@ import (
 )
 
 // Reset sets the watermark of a target to any value, also an earlier one; the
-// zero Value makes the next run read everything. The epoch grows and the lease
-// ends, so that a live run cannot commit on top of it. It returns the state
-// before. Errors: ErrNoTarget.
+// zero Value makes the next run read everything. What was ahead of the old one
+// is forgotten: all that lies behind the new one is read again. The epoch grows
+// and the lease ends, so that a live run cannot commit on top of it. It returns
+// the state before. Errors: ErrNoTarget.
 func (s *Store) Reset(ctx context.Context, q Querier, target string, to watermark.Value) (before Target, err error) {
 	before, err = s.Lock(ctx, q, target)
 	if err != nil {
@@ -26,5 +27,5 @@ WHERE target = $1`), target, text, kind)
 	if err != nil {
 		return Target{}, fmt.Errorf("reset %s: %w", target, err)
 	}
-	return before, nil
+	return before, s.SetAhead(ctx, q, target, Ahead{})
 }

@@ -44,24 +44,47 @@ VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`),
 	if err != nil {
 		return fmt.Errorf("record slice %d of run %s: %w", sl.N, sl.Run, err)
 	}
-	return s.addToRun(ctx, q, sl, to)
+	return s.addToRun(ctx, q, sl)
 }
 
-func (s *Store) addToRun(ctx context.Context, q Querier, sl Slice, to any) error {
+func (s *Store) addToRun(ctx context.Context, q Querier, sl Slice) error {
 	ids := sl.QueryIDs
 	if ids == nil {
 		ids = []string{}
 	}
 	_, err := q.Exec(ctx, s.sql(`
 UPDATE {run} SET
-	hi = coalesce($2, hi), anchor = coalesce(nullif($3, ''), anchor), query_ids = query_ids || $4::text[],
-	expected = expected + $5, staged = staged + $6, merged = merged + $7, rejected = rejected + $8
+	anchor = coalesce(nullif($2, ''), anchor), query_ids = query_ids || $3::text[],
+	expected = expected + $4, staged = staged + $5, merged = merged + $6, rejected = rejected + $7
 WHERE run_id = $1::uuid`),
-		sl.Run.String(), to, sl.Anchor, ids, sl.Rows, sl.Staged, sl.Written, sl.Rejected)
+		sl.Run.String(), sl.Anchor, ids, sl.Rows, sl.Staged, sl.Written, sl.Rejected)
 	if err != nil {
 		return fmt.Errorf("add slice %d to run %s: %w", sl.N, sl.Run, err)
 	}
 	return nil
+}
+
+// Reach records the watermark that a run has brought its target to; zero leaves
+// what was recorded.
+func (s *Store) Reach(ctx context.Context, q Querier, run uuid.UUID, mark watermark.Value) error {
+	text, _ := watermarkParams(mark)
+	if _, err := q.Exec(ctx, s.sql(`UPDATE {run} SET hi = coalesce($2, hi) WHERE run_id = $1::uuid`), run.String(), text); err != nil {
+		return fmt.Errorf("record how far run %s has come: %w", run, err)
+	}
+	return nil
+}
+
+// Progress is how far a run has come in its ledger: the slices that have
+// committed, and how many of them come before the first that is missing.
+func (s *Store) Progress(ctx context.Context, q Querier, run uuid.UUID) (done, first int, err error) {
+	err = q.QueryRow(ctx, s.sql(`
+SELECT count(*), coalesce(min(place) FILTER (WHERE n <> place), count(*))
+FROM (SELECT n, row_number() OVER (ORDER BY n) - 1 AS place FROM {slice} WHERE run_id = $1::uuid) AS s`),
+		run.String()).Scan(&done, &first)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count the slices of run %s: %w", run, err)
+	}
+	return done, first, nil
 }
 
 // FindSlice reads the counts of a slice from the ledger; ok is false when the

@@ -3,6 +3,7 @@ package state_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -164,6 +165,11 @@ func TestSliceLedgerAndRunCounts(t *testing.T) {
 	if _, ok, err := s.FindSlice(t.Context(), pool, run, 2); err != nil || ok {
 		t.Errorf("FindSlice of a slice that never was = %t, %v", ok, err)
 	}
+	for _, mark := range []watermark.Value{to, {}} {
+		if err := s.Reach(t.Context(), pool, run, mark); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := s.CloseRun(t.Context(), pool, run, state.Outcome{Status: state.Done}); err != nil {
 		t.Fatal(err)
 	}
@@ -281,5 +287,86 @@ func TestStatementsWorkWithoutPreparedStatements(t *testing.T) {
 				t.Errorf("key columns %q", got)
 			}
 		})
+	}
+}
+
+func TestProgressEndsAtTheFirstGap(t *testing.T) {
+	t.Parallel()
+	s, pool := enrolled(t)
+	run, _ := held(t, s, pool, time.Minute)
+	for i, step := range []struct{ n, done, first int }{{2, 1, 0}, {0, 2, 1}, {4, 3, 1}, {1, 4, 3}, {3, 5, 5}} {
+		inTx(t, pool, func(tx pgx.Tx) error { return s.RecordSlice(t.Context(), tx, state.Slice{Run: run, N: step.n}) })
+		if done, first, err := s.Progress(t.Context(), pool, run); err != nil || done != step.done || first != step.first {
+			t.Errorf("step %d: %d done, %d before the gap, %v", i, done, first, err)
+		}
+	}
+}
+
+func TestWhatIsAheadIsReplacedAndResetWithTheWatermark(t *testing.T) {
+	t.Parallel()
+	s, pool := enrolled(t)
+	at := func(text string) watermark.Value { return parse(t, snowtype.TimestampNTZ, "2024-01-01 00:00:00."+text) }
+	ahead := func(want ...watermark.Span) {
+		t.Helper()
+		got, err := s.Ahead(t.Context(), pool, target)
+		if err != nil || !slices.Equal(got.Spans, want) || (len(want) > 0) != (got.Column == "AT") {
+			t.Errorf("ahead %+v, %v, want %v", got, err, want)
+		}
+	}
+	ahead()
+	one, two := watermark.Span{From: at("000000001"), To: at("000000002")}, watermark.Span{From: at("000000003"), To: at("000000004")}
+	for _, spans := range [][]watermark.Span{{two, one}, {two}, {}, {one, two}} {
+		inTx(t, pool, func(tx pgx.Tx) error {
+			return s.SetAhead(t.Context(), tx, target, state.Ahead{Column: "AT", Spans: spans})
+		})
+		ahead(watermark.Union(spans)...)
+	}
+	inTx(t, pool, func(tx pgx.Tx) error {
+		_, err := s.Reset(t.Context(), tx, target, watermark.Value{})
+		return err
+	})
+	ahead()
+}
+
+func TestMergesShareTheRowAndRecordInTurn(t *testing.T) {
+	t.Parallel()
+	s, pool := enrolled(t)
+	_, epoch := held(t, s, pool, time.Minute)
+	begin := func() pgx.Tx {
+		tx, err := pool.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), `SET LOCAL lock_timeout = '100ms'`); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Share(t.Context(), tx, target); err != nil {
+			t.Fatal(err)
+		}
+		return tx
+	}
+	one, two := begin(), begin()
+	defer func() { _ = two.Rollback(context.WithoutCancel(t.Context())) }()
+	defer func() { _ = one.Rollback(context.WithoutCancel(t.Context())) }()
+	before := read(t, s, pool).Lease.Until
+	if ok, err := s.Renew(t.Context(), pool, target, epoch); err != nil || !ok || !read(t, s, pool).Lease.Until.After(before) {
+		t.Errorf("the lease was not prolonged beside merges: %t, %v", ok, err)
+	}
+	if _, err := s.LockProgress(t.Context(), one, target); err != nil {
+		t.Errorf("recording beside another merge: %v", err)
+	}
+	if _, err := s.LockProgress(t.Context(), two, target); err == nil {
+		t.Error("two record at a time")
+	}
+	taker, err := pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taker.Rollback(context.WithoutCancel(t.Context())) }()
+	if _, err := taker.Exec(t.Context(), `SET LOCAL lock_timeout = '100ms'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Lock(t.Context(), taker, target); err == nil {
+		t.Error("the target was taken while it is being merged into")
 	}
 }

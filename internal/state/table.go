@@ -13,6 +13,7 @@ func tables(metadata string) []table {
 		{"metadata", metadata, createMetadata},
 		{"run", "run", createRun},
 		{"slice", "slice", createSlice},
+		{"ahead", "ahead", createAhead},
 		{"reject", "reject", createReject},
 	}
 }
@@ -81,6 +82,17 @@ CREATE TABLE {slice} (
 	created     boolean NOT NULL,
 	finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (run_id, n)
+)`
+
+// A span is (lo, hi]. Few are ever there: those that touch are made one.
+const createAhead = `
+CREATE TABLE {ahead} (
+	target           text NOT NULL,
+	watermark_column text NOT NULL,
+	watermark_type   text NOT NULL,
+	lo               text NOT NULL,
+	hi               text NOT NULL,
+	PRIMARY KEY (target, lo)
 )`
 
 const createReject = `

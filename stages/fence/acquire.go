@@ -70,6 +70,11 @@ func (f *Fence) take(ctx context.Context, tx pgx.Tx, run *pipeline.Run) error {
 		return err
 	}
 	run.Watermark = before.Watermark
+	ahead, err := f.store.Ahead(ctx, tx, name)
+	if err != nil {
+		return err
+	}
+	run.Ahead = pipeline.AheadOf(t, ahead.Column, ahead.Spans)
 	return f.store.OpenRun(ctx, tx, state.OpenRun{
 		ID: run.ID, Target: name, Epoch: run.Epoch, Mode: string(t.Mode), Owner: f.owner, From: before.Watermark,
 	})

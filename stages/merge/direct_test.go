@@ -162,7 +162,7 @@ func TestAReplaceKeepsTheTableWhereASwapWouldLoseSomething(t *testing.T) {
 		t.Run(lost, func(t *testing.T) {
 			b.load(t, keyedItems(), []row{{1, "a"}})
 			defer func() {
-				b.exec(t, `DROP TABLE public.items CASCADE; DROP TABLE IF EXISTS public.child; DROP PUBLICATION IF EXISTS p; TRUNCATE etl.etl_metadata, etl.run, etl.slice`)
+				b.exec(t, `DROP TABLE public.items CASCADE; DROP TABLE IF EXISTS public.child; DROP PUBLICATION IF EXISTS p; TRUNCATE etl.etl_metadata, etl.run, etl.slice, etl.ahead`)
 			}()
 			b.exec(t, ddl)
 			if got, err := target.LostBySwap(t.Context(), b.pool, keyedItems().Target); err != nil || !strings.Contains(got, lost) || (got == "") != (lost == "") {

@@ -11,18 +11,31 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
-// lockState locks the state row of the run's target. It waits for whoever
-// else is committing under it.
-func (m *Merger) lockState(ctx context.Context, tx pgx.Tx, run *pipeline.Run) (state.Target, error) {
-	before, err := m.store.Lock(ctx, tx, run.Table.Target.String())
-	if errors.Is(err, state.ErrNoTarget) {
-		return state.Target{}, fenced(run, "the state of the target was removed")
-	}
-	return before, err
+// shareState reads the state row of the run's target and keeps its epoch until
+// the transaction ends. It waits for whoever is taking or resetting the target;
+// other merges of the run go on beside it.
+func (m *Merger) shareState(ctx context.Context, tx pgx.Tx, run *pipeline.Run) (state.Target, error) {
+	return known(run)(m.store.Share(ctx, tx, run.Table.Target.String()))
 }
 
-// checkFence compares the locked state with the run. The watermark is the
-// run's start, unless an earlier slice of this very run has moved it. The run
+// lockProgress reads the state row again, as the merges that were quicker have
+// left it, and keeps it from them until the transaction ends.
+func (m *Merger) lockProgress(ctx context.Context, tx pgx.Tx, run *pipeline.Run) (state.Target, error) {
+	return known(run)(m.store.LockProgress(ctx, tx, run.Table.Target.String()))
+}
+
+// known makes a state row that is gone a lost lease.
+func known(run *pipeline.Run) func(state.Target, error) (state.Target, error) {
+	return func(t state.Target, err error) (state.Target, error) {
+		if errors.Is(err, state.ErrNoTarget) {
+			return state.Target{}, fenced(run, "the state of the target was removed")
+		}
+		return t, err
+	}
+}
+
+// checkFence compares the state with the run. The watermark is the run's
+// start, unless a slice of this very run has moved it. The run
 // must be on record, too: a failover may have dropped its start, and then its
 // epoch has been given to another run.
 func (m *Merger) checkFence(ctx context.Context, tx pgx.Tx, run *pipeline.Run, before state.Target) error {

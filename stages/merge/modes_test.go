@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 	"github.com/snowpg/etl/stages/merge"
 )
@@ -59,7 +60,8 @@ func TestTheSlicesOfARunFillWhatTheFirstCreated(t *testing.T) {
 		{Staged: 2, Written: 1, Unchanged: 1, Watermark: number(t, "20")},
 	} {
 		job := b.staged(t, run, []row{{1, 1, "a", nil, nil}, {2, 2, "b", nil, nil}}[:n+1])
-		job.Slice.N, job.Slice.Watermark, job.Last = n, want.Watermark, n == 1
+		job.Slice.N, job.Slice.Watermark = n, want.Watermark
+		job.Marks = []watermark.Value{number(t, "10"), number(t, "20")}
 		if got, err := b.merger.Merge(t.Context(), job); err != nil || !same(got, want) {
 			t.Fatalf("slice %d: %+v, %v", n, got, err)
 		}
@@ -75,7 +77,7 @@ func TestALaterSliceOfAFirstLoadIsInserted(t *testing.T) {
 	run := b.acquire(t, versions())
 	for n, want := range []pipeline.Path{pipeline.PathDirect, pipeline.PathInsert} {
 		job := b.staged(t, run, []row{{2 * n, n, "a", nil, nil}}, []row{{2*n + 1, n, "b", nil, nil}})
-		job.Slice.N, job.Last = n, n == 1
+		job.Slice.N, job.Marks = n, make([]watermark.Value, 2)
 		got, err := b.merger.Merge(t.Context(), job)
 		if err != nil || got.Path != want || got.Written != 2 {
 			t.Fatalf("slice %d: %+v, %v", n, got, err)
@@ -129,7 +131,7 @@ func TestReplaceOfSeveralSlicesIsRefused(t *testing.T) {
 	items := table(pipeline.Replace, "", nil, "id bigint")
 	b.load(t, items, []row{{1}})
 	job := b.staged(t, b.acquire(t, items), []row{{2}})
-	job.Last = false
+	job.Marks = make([]watermark.Value, 2)
 	if _, err := b.merger.Merge(t.Context(), job); err == nil {
 		t.Error("one slice of several replaced the table")
 	}

@@ -118,7 +118,7 @@ func (p *realProtocol) acquire(w int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	p.jobs[w] = pipeline.Merge{Slice: pipeline.Slice{Run: run}, QueryIDs: []string{"query"}, Last: true}
+	p.jobs[w] = pipeline.Merge{Slice: pipeline.Slice{Run: run}, QueryIDs: []string{"query"}}
 	return asNumber(run.Watermark), nil
 }
 

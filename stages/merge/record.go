@@ -10,61 +10,44 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
-// record enters the slice into the ledger, with the rows it leaves out and the
-// values it changed, moves the watermark and, after the last slice, closes the
-// run.
-func (m *Merger) record(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target, counts state.Counts, fingerprint string) (pipeline.Merged, error) {
-	s, run := job.Slice, job.Slice.Run
-	err := m.store.RecordSlice(ctx, tx, state.Slice{
-		Run: run.ID, N: s.N, From: s.From, To: s.To, Anchor: s.Anchor, QueryIDs: job.QueryIDs, Counts: counts,
-	})
+// done is a slice whose rows are in the target, as the transaction sees it.
+type done struct {
+	job pipeline.Merge
+	did moved
+}
+
+// record enters slices of a run into the ledger, with the rows they leave out
+// and the values they changed, moves the watermark to the end of the slices
+// without a gap and, when none is missing, closes the run. It returns the
+// watermark.
+//
+// Other merges of the run that are recording are waited for first: what they
+// have committed decides where the gap is.
+func (m *Merger) record(ctx context.Context, tx pgx.Tx, all []done) (watermark.Value, error) {
+	run := all[0].job.Slice.Run
+	before, err := m.lockProgress(ctx, tx, run)
 	if err != nil {
-		return pipeline.Merged{}, err
+		return watermark.Value{}, err
 	}
-	if err := m.store.RecordRejects(ctx, tx, run.ID, before.Name, rejects(job.Rejects)); err != nil {
-		return pipeline.Merged{}, err
-	}
-	if err := m.store.RecordLosses(ctx, tx, run.ID, losses(job.Losses)); err != nil {
-		return pipeline.Merged{}, err
-	}
-	mark, column := advanced(before, s)
-	held, err := m.store.Advance(ctx, tx, state.Advance{
-		Target: before.Name, Epoch: run.Epoch, Run: run.ID, Watermark: mark, WatermarkColumn: column,
-		Anchor: s.Anchor, KeyColumns: run.Table.KeyColumns, Fingerprint: fingerprint, Rows: counts.Written,
-	})
-	if err != nil {
-		return pipeline.Merged{}, err
-	}
-	if !held { // the row is locked, so nobody can have taken it
-		return pipeline.Merged{}, fenced(run, "the state of the target has changed under its lock")
-	}
-	if job.Last {
-		if err := m.store.CloseRun(ctx, tx, run.ID, state.Outcome{Status: state.Done}); err != nil {
-			return pipeline.Merged{}, err
+	for _, d := range all {
+		if err := m.enter(ctx, tx, before.Name, d); err != nil {
+			return watermark.Value{}, err
 		}
 	}
-	return report(counts, mark), nil
+	return m.advance(ctx, tx, before, all)
 }
 
-// advanced is the watermark after the slice, and its column. It never moves
-// back: only `etl reset` does that. A watermark of another column or type is
-// no earlier or later one; the fence lets it pass only where everything has
-// been read.
-func advanced(before state.Target, s pipeline.Slice) (watermark.Value, string) {
-	mapping := s.Run.Table.WatermarkColumn
-	if s.Watermark.IsZero() || mapping == nil {
-		return before.Watermark, before.WatermarkColumn
+// enter records one slice.
+func (m *Merger) enter(ctx context.Context, tx pgx.Tx, target string, d done) error {
+	s, run := d.job.Slice, d.job.Slice.Run
+	err := m.store.RecordSlice(ctx, tx, state.Slice{
+		Run: run.ID, N: s.N, From: s.From, To: s.To, Anchor: s.Anchor, QueryIDs: d.job.QueryIDs, Counts: d.did.counts,
+	})
+	if err != nil {
+		return err
 	}
-	same := before.WatermarkColumn == mapping.Source.Name && before.Watermark.Kind() == s.Watermark.Kind()
-	if same && before.Watermark.Compare(s.Watermark) > 0 {
-		return before.Watermark, before.WatermarkColumn
+	if err := m.store.RecordRejects(ctx, tx, run.ID, target, rejects(d.job.Rejects)); err != nil {
+		return err
 	}
-	return s.Watermark, mapping.Source.Name
-}
-
-func report(c state.Counts, mark watermark.Value) pipeline.Merged {
-	return pipeline.Merged{
-		Staged: c.Staged, Duplicates: c.Duplicates, Written: c.Written, Unchanged: c.Unchanged,
-		Created: c.Created, Watermark: mark,
-	}
+	return m.store.AddLosses(ctx, tx, run.ID, losses(d.job.Losses))
 }

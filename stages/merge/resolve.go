@@ -42,8 +42,9 @@ func (m *Merger) resolve(ctx context.Context, job pipeline.Merge, cause error) (
 	return merged, nil
 }
 
-// lookUp reads the ledger under the lock of the state row: the server process
-// of the lost connection holds that lock until its outcome is certain.
+// lookUp reads the ledger under the lock that a merge takes to record what it
+// did: the server process of the lost connection holds it until its outcome is
+// certain.
 func (m *Merger) lookUp(ctx context.Context, job pipeline.Merge) (merged pipeline.Merged, committed bool, err error) {
 	err = postgres.InTx(ctx, m.pool, func(tx pgx.Tx) error {
 		// Longer than idleTimeout, after which that process gives up.
@@ -51,7 +52,7 @@ func (m *Merger) lookUp(ctx context.Context, job pipeline.Merge) (merged pipelin
 		if err := setlocal.Apply(ctx, tx, settings...); err != nil {
 			return err
 		}
-		before, err := m.lockState(ctx, tx, job.Slice.Run)
+		before, err := m.lockProgress(ctx, tx, job.Slice.Run)
 		if err != nil {
 			return err
 		}

@@ -150,7 +150,10 @@ func TestFreshness(t *testing.T) {
 		"stale":        {mark: watermark.FromTime(snowtype.TimestampNTZ, time.Now().Add(-2*time.Hour)), broken: true},
 	} {
 		job := b.staged(t, b.acquire(t, items), ruledRows...)
-		job.Slice.Watermark, job.Last = c.mark, !c.notLast
+		job.Slice.Watermark = c.mark
+		if c.notLast {
+			job.Marks = []watermark.Value{c.mark, c.mark}
+		}
 		_, err := b.merger.Merge(t.Context(), job)
 		b.finish(t, job, err)
 		var broken *pipeline.ValidationError

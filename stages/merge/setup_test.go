@@ -63,7 +63,7 @@ func (b bundle) exec(t *testing.T, sql string, args ...any) {
 // forget makes it as if no run had ever been.
 func (b bundle) forget(t *testing.T) {
 	t.Helper()
-	b.exec(t, `DROP TABLE public.items; TRUNCATE etl.etl_metadata, etl.run, etl.slice`)
+	b.exec(t, `DROP TABLE public.items; TRUNCATE etl.etl_metadata, etl.run, etl.slice, etl.ahead`)
 }
 
 // text is the result of a query, rows by line and columns by blank.
@@ -151,7 +151,7 @@ func (b bundle) acquire(t *testing.T, table *pipeline.Table) *pipeline.Run {
 // is ready to merge as the only slice of the run.
 func (b bundle) staged(t *testing.T, run *pipeline.Run, batches ...[]row) pipeline.Merge {
 	t.Helper()
-	job := pipeline.Merge{Slice: pipeline.Slice{Run: run}, QueryIDs: []string{"query"}, Last: true}
+	job := pipeline.Merge{Slice: pipeline.Slice{Run: run}, QueryIDs: []string{"query"}}
 	st, err := b.copier.Begin(t.Context(), job.Slice, len(batches))
 	if err != nil {
 		t.Fatal(err)

@@ -10,28 +10,27 @@ import (
 	"github.com/snowpg/etl/internal/rule"
 	"github.com/snowpg/etl/internal/setlocal"
 	"github.com/snowpg/etl/internal/state"
+	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 )
 
 // idleTimeout frees the state row when this program vanished without closing
-// its connection. Between two statements of a merge nothing is waited for.
+// its connection. Between two statements of a merge nothing is waited for that
+// long: while there is no slice to merge a ping shows that somebody is there.
 const idleTimeout = time.Minute
 
 // transaction is all that happens between BEGIN and COMMIT.
 func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (pipeline.Merged, error) {
-	if err := setlocal.Apply(ctx, tx, m.settings()...); err != nil {
-		return pipeline.Merged{}, err
-	}
-	before, err := m.lockState(ctx, tx, job.Slice.Run)
+	before, err := m.begin(ctx, tx, job.Slice.Run)
 	if err != nil {
 		return pipeline.Merged{}, err
 	}
-	done, ok, err := m.store.FindSlice(ctx, tx, job.Slice.Run.ID, job.Slice.N)
+	counts, ok, err := m.store.FindSlice(ctx, tx, job.Slice.Run.ID, job.Slice.N)
 	if err != nil {
 		return pipeline.Merged{}, err
 	}
 	if ok {
-		return report(done, before.Watermark), nil
+		return report(counts, before.Watermark), nil
 	}
 	if err := m.checkFence(ctx, tx, job.Slice.Run, before); err != nil {
 		return pipeline.Merged{}, err
@@ -40,9 +39,19 @@ func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge)
 	if err != nil {
 		return pipeline.Merged{}, err
 	}
-	merged, err := m.record(ctx, tx, job, before, did.counts, did.fingerprint)
-	merged.Violations, merged.Path = did.violations, did.path
-	return merged, err
+	mark, err := m.record(ctx, tx, []done{{job, did}})
+	if err != nil {
+		return pipeline.Merged{}, err
+	}
+	return did.report(mark), nil
+}
+
+// begin bounds the transaction and reads the state that it starts from.
+func (m *Merger) begin(ctx context.Context, tx pgx.Tx, run *pipeline.Run) (state.Target, error) {
+	if err := setlocal.Apply(ctx, tx, m.settings()...); err != nil {
+		return state.Target{}, err
+	}
+	return m.shareState(ctx, tx, run)
 }
 
 func (m *Merger) settings() []setlocal.Setting {
@@ -81,11 +90,18 @@ type moved struct {
 	violations  []rule.Violation // of rules that only warn
 }
 
+// report is what the transaction did, with the watermark it reached.
+func (m moved) report(mark watermark.Value) pipeline.Merged {
+	merged := report(m.counts, mark)
+	merged.Violations, merged.Path = m.violations, m.path
+	return merged
+}
+
 // loadAndJudge evaluates the rules when all is in place: what is judged is
 // what would be committed.
 func (m *moved) loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before state.Target) error {
 	t := job.Slice.Run.Table
-	f := facts{last: job.Last}
+	f := facts{last: job.Slice.N == job.Slices()-1}
 	var err error
 	if f.before, err = countTarget(ctx, tx, t); err != nil {
 		return err
@@ -96,7 +112,7 @@ func (m *moved) loadAndJudge(ctx context.Context, tx pgx.Tx, job pipeline.Merge,
 	if f.after, err = countTarget(ctx, tx, t); err != nil {
 		return err
 	}
-	f.watermark, _ = advanced(before, job.Slice)
+	f.watermark, _ = advanced(before, job.Slice.Run.Table, job.Slice.Watermark)
 	s := newStatement(t, job.Staging.Relations)
 	if m.path == pipeline.PathDirect || m.path == pipeline.PathSwap {
 		s.staging = []string{s.target} // it has become that
@@ -117,8 +133,8 @@ func (m *moved) load(ctx context.Context, tx pgx.Tx, job pipeline.Merge, before 
 		m.path = pipeline.PathInsert
 		c.Written, err = appendRows(ctx, tx, s)
 	case s.table.Mode == pipeline.Replace:
-		if job.Slice.N > 0 || !job.Last {
-			return fmt.Errorf("mode replace needs all rows in one slice, this is slice %d of several", job.Slice.N)
+		if job.Slices() > 1 {
+			return fmt.Errorf("mode replace needs all rows in one slice, this is slice %d of %d", job.Slice.N, job.Slices())
 		}
 		m.path, c.Written, err = replace(ctx, tx, s, job.Staging.Direct, c.Staged)
 		c.Duplicates = c.Staged - c.Written

@@ -18,17 +18,70 @@ import (
 // get larger instead.
 const mostSlices = 256
 
-// cut divides a large window along its watermark into slices of about as many
-// rows each, at the same anchor. Slices commit in order, so the watermark is
-// always the end of what is done, and the run after a crash asks only for the
-// rest. A replace is one slice: it has to be atomic.
+// cut divides a large window into slices of about as many rows each, at the
+// same anchor, and leaves out what earlier runs have brought already. Slices
+// commit in any order, so the run after a crash asks only for the rest.
+//
+// It is cut along its watermark. A table without one is cut along its key, in
+// its first load or when slices are asked for: it is read whole in every run,
+// and one slice costs Snowflake one scan.
 func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int64) ([]pipeline.Slice, error) {
 	t := whole.Run.Table
-	one := []pipeline.Slice{whole}
-	sliceRows := p.sliceRows(t)
-	if p.options.Atomic || sourceRows <= sliceRows || t.WatermarkColumn == nil || t.Mode == pipeline.Replace {
-		return one, nil
+	if t.Mode == pipeline.Replace { // it has to be atomic
+		return []pipeline.Slice{whole}, nil
 	}
+	slices := []pipeline.Slice{whole}
+	if along := p.cutAlong(t); along != nil && sourceRows > p.sliceRows(t) {
+		var err error
+		if slices, err = p.divide(ctx, whole, *along); err != nil {
+			return nil, err
+		}
+	}
+	if t.FullRefresh || t.WatermarkColumn == nil {
+		return slices, nil
+	}
+	return without(slices, watermark.Shorten(whole.Run.Ahead, lookback(t))), nil
+}
+
+// lookback is how much of what an earlier run has brought is read again, for
+// rows that came late. In mode append no row is read twice.
+func lookback(t *pipeline.Table) time.Duration {
+	if t.Mode == pipeline.Append {
+		return 0
+	}
+	return t.Lookback
+}
+
+// cutAlong is the column whose ranges make the slices, nil where there is to
+// be one slice. What creates the target in one transaction is one slice: it is
+// copied straight into the new table.
+func (p *Planner) cutAlong(t *pipeline.Table) *catalog.Mapping {
+	switch {
+	case p.options.Atomic && t.CreateTarget:
+		return nil
+	case t.WatermarkColumn != nil:
+		return t.WatermarkColumn
+	case t.Mode == pipeline.Upsert && (t.CreateTarget || p.options.SliceRows > 0):
+		return cuttableKey(t)
+	default:
+		return nil
+	}
+}
+
+// cuttableKey is the first key column that percentiles can be taken of.
+func cuttableKey(t *pipeline.Table) *catalog.Mapping {
+	for _, name := range t.KeyColumns {
+		for i, m := range t.Columns {
+			if m.Target.Name == name && !m.Offset && watermark.Supported(m.Source.Type) {
+				return &t.Columns[i]
+			}
+		}
+	}
+	return nil
+}
+
+// divide cuts the window at percentiles of a column.
+func (p *Planner) divide(ctx context.Context, whole pipeline.Slice, along catalog.Mapping) ([]pipeline.Slice, error) {
 	row, err := p.scalarRow(ctx, "SELECT COUNT(*)"+whole.FromSQL())
 	if err != nil {
 		return nil, err
@@ -37,13 +90,17 @@ func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int6
 	if err != nil {
 		return nil, err
 	}
+	sliceRows := p.sliceRows(whole.Run.Table)
 	n := min((rows+sliceRows-1)/sliceRows, mostSlices)
 	if n <= 1 {
-		return one, nil
+		return []pipeline.Slice{whole}, nil
 	}
-	bounds, err := p.percentiles(ctx, whole, int(n))
+	bounds, err := p.percentiles(ctx, whole, along.Source, int(n))
 	if err != nil {
 		return nil, err
+	}
+	if whole.Run.Table.WatermarkColumn == nil {
+		whole.Key = &along
 	}
 	return slicesAt(whole, bounds), nil
 }
@@ -59,10 +116,10 @@ func (p *Planner) sliceRows(t *pipeline.Table) int64 {
 	}
 }
 
-// percentiles asks for the watermarks that divide the window into n parts of
-// about equal rows. Exactness does not matter, only that the bounds are fixed.
-func (p *Planner) percentiles(ctx context.Context, whole pipeline.Slice, n int) ([]watermark.Value, error) {
-	c := whole.Run.Table.WatermarkColumn.Source
+// percentiles asks for the values of a column that divide the window into n
+// parts of about equal rows. Exactness does not matter, only that the bounds
+// are fixed.
+func (p *Planner) percentiles(ctx context.Context, whole pipeline.Slice, c catalog.SourceColumn, n int) ([]watermark.Value, error) {
 	asked := make([]string, 0, n-1)
 	for i := 1; i < n; i++ {
 		fraction := strconv.FormatFloat(float64(i)/float64(n), 'f', 6, 64)
@@ -74,6 +131,9 @@ func (p *Planner) percentiles(ctx context.Context, whole pipeline.Slice, n int) 
 	}
 	bounds := make([]watermark.Value, 0, len(row))
 	for _, text := range row {
+		if text == "" { // all values are NULL
+			continue
+		}
 		bound, err := fromOrdinal(c.Type.Kind, text)
 		if err != nil {
 			return nil, err
@@ -83,8 +143,8 @@ func (p *Planner) percentiles(ctx context.Context, whole pipeline.Slice, n int) 
 	return bounds, nil
 }
 
-// ordinal is the watermark as a number, which percentiles need: seconds, days,
-// or itself.
+// ordinal is the column as a number, which percentiles need: seconds, days, or
+// itself.
 func ordinal(c catalog.SourceColumn) string {
 	name := catalog.QuoteSource(c.Name)
 	switch {
@@ -97,24 +157,30 @@ func ordinal(c catalog.SourceColumn) string {
 	}
 }
 
-// fromOrdinal is the inverse of ordinal. A number beyond the integers that a
-// float can count is no bound to cut at.
+// fromOrdinal is the inverse of ordinal. A number may have lost digits on its
+// way: any one near by is as good a place to cut at. An instant beyond what
+// Snowflake's timestamps hold is an answer that nobody can make sense of.
 func fromOrdinal(kind snowtype.Kind, text string) (watermark.Value, error) {
 	number, err := strconv.ParseFloat(text, 64)
-	const exact = 1 << 53
-	if err != nil || math.Abs(number) > exact {
-		return watermark.Value{}, fmt.Errorf("percentile %q of the watermark is not a usable bound", text)
+	if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
+		return watermark.Value{}, fmt.Errorf("percentile %q is not a number", text)
 	}
-	whole := int64(math.Floor(number))
+	number = math.Floor(number)
+	if kind == snowtype.Date {
+		number *= 24 * 60 * 60
+	}
 	switch {
-	case kind.IsTimestamp():
-		return watermark.FromTime(kind, time.Unix(whole, 0)), nil
-	case kind == snowtype.Date:
-		return watermark.FromTime(kind, time.Unix(whole*24*60*60, 0)), nil
+	case kind == snowtype.Fixed:
+		return watermark.Parse(kind, strconv.FormatFloat(number, 'f', 0, 64))
+	case math.Abs(number) > lastSecond:
+		return watermark.Value{}, fmt.Errorf("percentile %q is not an instant", text)
 	default:
-		return watermark.Parse(kind, strconv.FormatInt(whole, 10))
+		return watermark.FromTime(kind, time.Unix(int64(number), 0)), nil
 	}
 }
+
+// lastSecond is that of the year 9999, since 1970.
+const lastSecond = 253402300799
 
 // slicesAt cuts at the bounds that lie strictly inside the window, each once.
 // A slice begins behind the one before it and includes its end.
@@ -122,11 +188,14 @@ func slicesAt(whole pipeline.Slice, bounds []watermark.Value) []pipeline.Slice {
 	var cut []pipeline.Slice
 	rest := whole
 	for _, bound := range bounds {
-		if bound.Compare(rest.From) <= 0 || bound.Compare(whole.To) >= 0 {
+		if bound.Compare(rest.From) <= 0 || (!whole.To.IsZero() && bound.Compare(whole.To) >= 0) {
 			continue
 		}
 		part := rest
-		part.To, part.Watermark = bound, bound
+		part.To = bound
+		if part.Key == nil {
+			part.Watermark = bound
+		}
 		cut = append(cut, part)
 		rest.N++
 		rest.From, rest.FromExclusive = bound, true

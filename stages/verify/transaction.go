@@ -154,6 +154,9 @@ func (r *repairing) record(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := r.store.Reach(ctx, tx, r.run.ID, r.slice.To); err != nil {
+		return err
+	}
 	held, err := r.store.Advance(ctx, tx, state.Advance{
 		Target: r.state.Name, Epoch: r.run.Epoch, Run: r.run.ID,
 		Watermark: r.state.Watermark, WatermarkColumn: r.state.WatermarkColumn, Anchor: r.state.Anchor,
