@@ -21,6 +21,9 @@ type Planner interface {
 // Window is what a run will read.
 type Window struct {
 	Slices []Slice
+	// Ahead are the ranges that no slice reads, because earlier runs have
+	// brought them: in order and without overlaps.
+	Ahead []watermark.Span
 	// SourceRows is the number of rows in the source at the anchor.
 	SourceRows int64
 	// NullWatermarks is the number of rows whose watermark is NULL.

@@ -90,6 +90,7 @@ func TestTheSourceIsAlteredBetweenSlices(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.env["ETL_TABLES"], w.env["ETL_SLICE_ROWS"] = "notification_text", "1250"
+	w.env["ETL_PARALLEL"] = "1" // one slice after the other
 	held, release := w.hold(simfault.Fault{Endpoint: simfault.Chunk, Statement: extraction, Chunk: simfault.At(0), Skip: 1})
 	p := w.start("stream")
 	held()

@@ -131,7 +131,7 @@ func progressOf(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (ma
 	stored := make(map[string]reachedBefore, len(targets))
 	for _, t := range targets {
 		ahead, err := store.Ahead(ctx, pool, t.Name)
-		if err != nil && !isMissing(err) { // a table that the next run makes
+		if err != nil {
 			return nil, err
 		}
 		stored[t.Name] = reachedBefore{t.Watermark, ahead}
@@ -179,6 +179,9 @@ func (o *outlook) fill(ctx context.Context, planner *plan.Planner, q source.Quer
 func whole(w pipeline.Window) pipeline.Slice {
 	s, end := w.Slices[0], w.Slices[len(w.Slices)-1]
 	s.To, s.Watermark = end.To, end.Watermark
+	if len(w.Ahead) > 0 { // the last range may be among what is left out
+		s.To = end.Watermark
+	}
 	return s
 }
 
@@ -230,8 +233,8 @@ func (o *outlook) count(ctx context.Context, q source.Querier, w pipeline.Window
 		}
 		o.Rows += rows
 	}
-	for i := 1; i < len(parts); i++ {
-		o.Ahead = append(o.Ahead, parts[i-1].To.String()+" to "+parts[i].From.String())
+	for _, span := range w.Ahead {
+		o.Ahead = append(o.Ahead, span.From.String()+" to "+span.To.String())
 	}
 	whole := whole(w)
 	o.Anchor, o.From, o.To = whole.Anchor, whole.From.String(), whole.To.String()

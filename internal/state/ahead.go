@@ -17,7 +17,8 @@ type Ahead struct {
 	Spans  []watermark.Span
 }
 
-// Ahead reads what is ahead of a target's watermark.
+// Ahead reads what is ahead of a target's watermark: nothing where no run has
+// made the table yet.
 func (s *Store) Ahead(ctx context.Context, q Querier, target string) (Ahead, error) {
 	a, err := s.readAhead(ctx, q, target)
 	if err != nil {
@@ -27,6 +28,10 @@ func (s *Store) Ahead(ctx context.Context, q Querier, target string) (Ahead, err
 }
 
 func (s *Store) readAhead(ctx context.Context, q Querier, target string) (a Ahead, err error) {
+	var exists bool
+	if err := q.QueryRow(ctx, `SELECT to_regclass($1) IS NOT NULL`, s.sql(`{ahead}`)).Scan(&exists); err != nil || !exists {
+		return Ahead{}, err
+	}
 	rows, err := q.Query(ctx, s.sql(`SELECT watermark_column, watermark_type, lo, hi FROM {ahead} WHERE target = $1`), target)
 	if err != nil {
 		return Ahead{}, err

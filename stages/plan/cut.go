@@ -19,45 +19,25 @@ import (
 const mostSlices = 256
 
 // cut divides a large window into slices of about as many rows each, at the
-// same anchor, and leaves out what earlier runs have brought already. Slices
-// commit in any order, so the run after a crash asks only for the rest.
+// same anchor.
 //
 // It is cut along its watermark. A table without one is cut along its key, in
 // its first load or when slices are asked for: it is read whole in every run,
 // and one slice costs Snowflake one scan.
 func (p *Planner) cut(ctx context.Context, whole pipeline.Slice, sourceRows int64) ([]pipeline.Slice, error) {
 	t := whole.Run.Table
-	if t.Mode == pipeline.Replace { // it has to be atomic
-		return []pipeline.Slice{whole}, nil
-	}
-	slices := []pipeline.Slice{whole}
 	if along := p.cutAlong(t); along != nil && sourceRows > p.sliceRows(t) {
-		var err error
-		if slices, err = p.divide(ctx, whole, *along); err != nil {
-			return nil, err
-		}
+		return p.divide(ctx, whole, *along)
 	}
-	if t.FullRefresh || t.WatermarkColumn == nil {
-		return slices, nil
-	}
-	return without(slices, watermark.Shorten(whole.Run.Ahead, lookback(t))), nil
-}
-
-// lookback is how much of what an earlier run has brought is read again, for
-// rows that came late. In mode append no row is read twice.
-func lookback(t *pipeline.Table) time.Duration {
-	if t.Mode == pipeline.Append {
-		return 0
-	}
-	return t.Lookback
+	return []pipeline.Slice{whole}, nil
 }
 
 // cutAlong is the column whose ranges make the slices, nil where there is to
-// be one slice. What creates the target in one transaction is one slice: it is
-// copied straight into the new table.
+// be one slice: a replace is one transaction, and so is an atomic first load,
+// which is copied straight into the new table.
 func (p *Planner) cutAlong(t *pipeline.Table) *catalog.Mapping {
 	switch {
-	case p.options.Atomic && t.CreateTarget:
+	case t.Mode == pipeline.Replace, p.options.Atomic && t.CreateTarget:
 		return nil
 	case t.WatermarkColumn != nil:
 		return t.WatermarkColumn

@@ -44,6 +44,8 @@ func (p *Planner) Window(ctx context.Context, run *pipeline.Run) (pipeline.Windo
 	if w.Slices, err = p.cut(ctx, slice(run, anchor, found.high), found.rows); err != nil {
 		return w, &pipeline.TableError{Table: run.Table.Name, Err: fmt.Errorf("cutting the window into slices: %w", err)}
 	}
+	w.Ahead = ahead(run)
+	w.Slices = without(w.Slices, w.Ahead)
 	return w, nil
 }
 

@@ -5,6 +5,22 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
+// ahead is what a run need not read: the ranges that earlier runs have brought,
+// but for as much of the end of each as may have got rows since, by the
+// lookback. Slices commit in any order, so that a run that was killed may have
+// left some behind its watermark. In mode append no row may be read twice.
+func ahead(run *pipeline.Run) []watermark.Span {
+	t := run.Table
+	switch {
+	case t.FullRefresh || t.Mode == pipeline.Replace || t.WatermarkColumn == nil:
+		return nil
+	case t.Mode == pipeline.Append:
+		return run.Ahead
+	default:
+		return watermark.Shorten(run.Ahead, t.Lookback)
+	}
+}
+
 // without leaves out of the slices what lies in the spans, which are in order
 // and do not overlap. What is left of a slice may be several. With a slice the
 // watermark comes to where the next one begins, past the spans between them.

@@ -90,7 +90,12 @@ func (v *Verifier) loaded(ctx context.Context, tx pgx.Tx, t *pipeline.Table) (st
 		return s, fmt.Errorf("the stored watermark is of column %s, but the watermark is now column %s; verify with --watermark %s",
 			s.WatermarkColumn, c.Source.Name, s.WatermarkColumn)
 	}
-	return s, nil
+	ahead, err := v.store.Ahead(ctx, tx, s.Name)
+	if err == nil && len(ahead.Spans) > 0 {
+		err = fmt.Errorf("a run has ended, or is at work, with rows behind a part that is missing yet (from %s on), so that no watermark says what the target should hold; complete it with etl stream",
+			s.Watermark)
+	}
+	return s, err
 }
 
 // stagesOf goes through the stages as far as they are needed.
