@@ -6,7 +6,7 @@
 //	             Fence.Acquire ─▶ Run (epoch, watermark)          lease renewed at a third of its time
 //	            Planner.Window ─▶ Slices (anchor, from, to)
 //
-//	for each slice, in order, while the one before it merges:
+//	in up to four lanes, each with its share of the COPY streams:
 //
 //	  Copier.Begin ─▶ Staging, one UNLOGGED table a writer,
 //	                  or one logged table that becomes the target
@@ -18,18 +18,25 @@
 //	  └────────────────────────────────────────────────────────────────┘
 //	  rows read = rows copied?
 //
-//	for each slice, in order, while the one behind it loads:
+//	for each slice, while its lane loads another one:
 //
 //	  Merger.Merge ═▶ target + watermark + slice + run, ONE transaction
 //	  Copier.Discard
+//
+//	or, for a run that is to be atomic, slices in order while others load:
+//
+//	  Merger.MergeAll ═▶ target + watermark + slices + run, ONE transaction
 //
 //	Fence.Release
 //
 // Invariants:
 //
-//   - At most two slices are under way: one merges, the next one loads or
-//     waits. A slice that cannot be loaded does not disturb the merges before
-//     it; a merge that fails ends all behind it.
+//   - Slices are taken in order and committed in any, but for the first: it may
+//     create or alter the target, and is merged before all others. Of each lane
+//     at most two slices are under way: one merges, the other loads or waits.
+//     COPY streams never exceed what the table was given. A failure ends the
+//     loads; a slice that cannot be loaded does not disturb the merges of
+//     others, a merge that fails ends those that have not begun.
 //   - Nothing of a slice is visible before its merge commits, and with the
 //     commit the watermark says so. There is no other state.
 //   - Rows decoded = rows promised by Snowflake, rows copied = rows decoded

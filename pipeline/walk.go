@@ -35,18 +35,18 @@ func marks(all []Slice) []watermark.Value {
 	return marks
 }
 
-// mostLoads is how many slices of a table are loaded at a time, and how many
+// TableLoads is how many slices of a table are loaded at a time, and how many
 // are merged meanwhile: beyond it, more COPY streams a slice serve as well, and
 // cost the server fewer transactions that compete.
-const mostLoads = 4
+const TableLoads = 4
 
 // MostLoads is how many slices of all tables together are loaded at a time.
-const MostLoads = mostTables * mostLoads
+const MostLoads = mostTables * TableLoads
 
 // deal divides the COPY streams of a table over the slices that are loaded at a
 // time, each of which has at least one.
 func deal(streams, slices int) []int {
-	lanes := make([]int, max(1, min(mostLoads, streams, slices)))
+	lanes := make([]int, max(1, min(TableLoads, streams, slices)))
 	for i := range streams {
 		lanes[i%len(lanes)]++
 	}

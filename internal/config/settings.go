@@ -100,7 +100,7 @@ func runSettings() []Setting {
 		etl(group, "config", Text, "YAML file with settings and tables; ./etl.yaml if it exists.").notInYAML(),
 		etl(group, "env-file", Text, "File with environment variables; ./.env if it exists.").notInYAML(),
 		etl(group, "parallel", Int, "COPY streams into PostgreSQL, over all tables.").byDefault("4").between(1, MostParallel),
-		etl(group, "slice-rows", Int, "Rows that commit together, about: a large window is cut into such slices, and a crash costs at most one. 0 means 5000000, and 50000000 for the first load of a table.").
+		etl(group, "slice-rows", Int, "Rows that commit together, about: a large window is cut into such slices, and a crash costs at most those under way. 0 means 5000000, and 50000000 for the first load of a table.").
 			byDefault("0").between(0, 1_000_000_000),
 		etl(group, "atomic", Bool, "Commit all rows of a table's window together, however many they are.").byDefault("false"),
 		etl(group, "batch-size", Int, "Rows encoded at a time.").byDefault("10000").between(1, 1_000_000),

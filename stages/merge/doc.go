@@ -3,7 +3,7 @@
 //
 //	BEGIN                                      read committed
 //	  settings                                 SET LOCAL only: poolers keep no session
-//	  state row  FOR UPDATE                    the epoch and the watermark must be the run's,
+//	  state row  FOR KEY SHARE                 the epoch and the watermark must be the run's,
 //	                                           and its record open
 //	  slice already in the ledger? ──▶ report what it did, change nothing
 //	  count(*) of staging = rows of its COPY   a crash empties UNLOGGED tables silently
@@ -17,8 +17,16 @@
 //	    prefilter  rows already there are joined away, then upsert (reading again, large)
 //	    upsert     INSERT … ON CONFLICT (everything else)
 //	  rules of the table                       a broken one of severity error ends it here
-//	  ledger, rejects, losses, watermark (never back), run record
+//	  state row  FOR NO KEY UPDATE             one merge records at a time
+//	  ledger, rejects, losses
+//	  watermark = end of the slices without a gap (never back); what is behind
+//	  the gap is ahead; run record
 //	COMMIT ──▶ no answer? look into the ledger on a new connection
+//
+// Slices of one run are merged side by side: they have no row in common, share
+// the state row while they work, and wait for each other only to record. Whoever
+// takes the target over waits for all of them. Or they are merged one after the
+// other in one transaction, which records all of them at its end.
 //
 // Invariants:
 //

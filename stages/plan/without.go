@@ -49,7 +49,7 @@ func without(slices []pipeline.Slice, spans []watermark.Span) []pipeline.Slice {
 // outside are the parts of a slice between the spans.
 func outside(s pipeline.Slice, spans []watermark.Span) (parts []pipeline.Slice) {
 	for _, span := range spans {
-		if span.To.Compare(s.From) <= 0 || span.From.Compare(s.To) >= 0 {
+		if isEmpty(s, span.To) || span.From.Compare(s.To) >= 0 {
 			continue
 		}
 		if before := s; !isEmpty(before, span.From) {

@@ -10,7 +10,7 @@ import (
 type Load struct {
 	Rows   int64 // of the window
 	Bytes  int64 // of the window as stored at the source, compressed; 0: unknown
-	Slices int   // loaded one after the other
+	Slices int   // up to pipeline.TableLoads of them are loaded at a time
 	// BatchRows is the most rows in an encoded chunk.
 	BatchRows int
 	// Memory is how many bytes the buffers of this table's streams may take.
@@ -47,7 +47,6 @@ type Workers struct {
 // for about twenty streams. Nor is the number of Snowflake's chunks, which grow
 // with the result: each makes as many of ours as its rows fill.
 func UsefulWorkers(l Load) Workers {
-	chunks := l.chunks()
 	best := Workers{Useful: max(1, l.Most), Limit: LimitSetting, Why: "as far as --parallel goes"}
 	limit := func(n int64, limit Limit, why string) {
 		if n = max(1, n); n < int64(best.Useful) {
@@ -55,7 +54,7 @@ func UsefulWorkers(l Load) Workers {
 		}
 	}
 	// Of equal limits the first one is named: the one least in anybody's hand.
-	limit(chunks, LimitChunks, l.fewChunks(chunks))
+	limit(l.chunks()*l.atOnce(), LimitChunks, l.fewChunks())
 	if l.Cores > 0 {
 		limit(int64(l.Cores), LimitCores, fmt.Sprintf("PostgreSQL runs on this machine, which has %s", count(int64(l.Cores), "core")))
 	}
@@ -78,11 +77,15 @@ func (l Load) chunks() int64 {
 	return max(1, ceil(rows, int64(max(1, l.BatchRows))), bytes/pipeline.ChunkBytes)
 }
 
-func (l Load) fewChunks(chunks int64) string {
+// atOnce is how many slices are loaded at a time if the streams suffice.
+func (l Load) atOnce() int64 { return int64(max(1, min(l.Slices, pipeline.TableLoads))) }
+
+func (l Load) fewChunks() string {
+	chunks := count(l.chunks(), "chunk")
 	if l.Slices > 1 {
-		return fmt.Sprintf("each of the %d slices, loaded one after the other, makes %s", l.Slices, count(chunks, "chunk"))
+		return fmt.Sprintf("each of the %d slices, of which %d are loaded at a time, makes %s", l.Slices, l.atOnce(), chunks)
 	}
-	return fmt.Sprintf("%s make %s", count(l.Rows, "row"), count(chunks, "chunk"))
+	return fmt.Sprintf("%s make %s", count(l.Rows, "row"), chunks)
 }
 
 func ceil(n, by int64) int64 { return (n + by - 1) / by }

@@ -21,7 +21,7 @@ func TestUsefulWorkers(t *testing.T) {
 		"one chunk":               {func(l *Load) { l.Rows, l.Slices = 10_000, 1 }, 1, LimitChunks, "10000 rows make 1 chunk"},
 		"a row more":              {func(l *Load) { l.Rows, l.Slices = 10_001, 1 }, 2, LimitChunks, "10001 rows make 2 chunks"},
 		"one row":                 {func(l *Load) { l.Rows, l.Slices = 1, 1 }, 1, LimitChunks, "1 row make"},
-		"few rows a slice":        {func(l *Load) { l.Rows, l.Slices = 240_000, 8 }, 3, LimitChunks, "each of the 8 slices, loaded one after the other, makes 3 chunks"},
+		"few rows a slice":        {func(l *Load) { l.Rows, l.Slices = 240_000, 8 }, 12, LimitChunks, "each of the 8 slices, of which 4 are loaded at a time, makes 3 chunks"},
 		"few rows, but wide ones": {func(l *Load) { l.Rows, l.Slices, l.Bytes = 10_000, 1, 9*pipeline.ChunkBytes }, 9, LimitChunks, "9 chunks"},
 		"its own machine":         {func(l *Load) { l.Cores = 2 }, 2, LimitCores, "on this machine, which has 2 cores"},
 		"few connections":         {func(l *Load) { l.Connections = 3 }, 3, LimitConnections, "3 connections free for it; no more than"},
