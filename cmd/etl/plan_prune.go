@@ -38,7 +38,7 @@ func (o *outlook) scan(ctx context.Context, q source.Querier, w pipeline.Window)
 	}
 	o.SliceScan = &sliceScan{Partitions: plan.Partitions, PartitionsTotal: plan.PartitionsTotal, Bytes: plan.Bytes}
 	if readsTooMuch(plan, n) {
-		o.SliceScan.Warning = unpruned(plan, n, middle.Run.Table.WatermarkColumn.Source.Name)
+		o.SliceScan.Warning = unpruned(plan, n, middle)
 	}
 }
 
@@ -54,9 +54,12 @@ func readsTooMuch(s source.Scan, slices int) bool {
 	return s.Partitions > fewPartitions && beyond > s.PartitionsTotal/4
 }
 
-func unpruned(s source.Scan, slices int, column string) string {
+func unpruned(s source.Scan, slices int, one pipeline.Slice) string {
+	column, other := one.Run.Table.WatermarkColumn, "name a watermark that follows the order of loading"
+	if one.Key != nil {
+		column, other = one.Key, "name a watermark, so that later runs read what is new only"
+	}
 	return fmt.Sprintf("each of the %d slices reads about %d of %d micro-partitions (%s): the rows do not lie in the order of %s. "+
-		"Make fewer slices with a larger --slice-rows, or one with --atomic, name a watermark that follows the order of loading, "+
-		"or let Snowflake sort the table: CLUSTER BY (%s)",
-		slices, s.Partitions, s.PartitionsTotal, progress.FormatBytes(s.Bytes), column, catalog.QuoteSource(column))
+		"Make fewer slices with a larger --slice-rows, %s, or let Snowflake sort the table: CLUSTER BY (%s)",
+		slices, s.Partitions, s.PartitionsTotal, progress.FormatBytes(s.Bytes), column.Source.Name, other, catalog.QuoteSource(column.Source.Name))
 }

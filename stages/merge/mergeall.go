@@ -12,9 +12,9 @@ import (
 	"github.com/snowpg/etl/pipeline"
 )
 
-// pingInterval is how long an open transaction waits for a slice before it
-// shows the server that somebody is there.
-const pingInterval = idleTimeout / 3
+// pingsPerTimeout is how often an open transaction that waits for a slice shows
+// the server that somebody is there.
+const pingsPerTimeout = 3
 
 // nextFunc gives the n-th slice of a run, see pipeline.Merger.
 type nextFunc func(ctx context.Context, n int) (pipeline.Merge, error)
@@ -108,7 +108,7 @@ func (w *together) found(ctx context.Context, tx pgx.Tx, before state.Target) ([
 // take waits for the n-th slice, with a ping now and then.
 func (w *together) take(ctx context.Context, tx pgx.Tx, n int) error {
 	for {
-		waiting, cancel := context.WithTimeout(ctx, pingInterval)
+		waiting, cancel := context.WithTimeout(ctx, w.merger.options.IdleTimeout/pingsPerTimeout)
 		job, err := w.next(waiting, n)
 		over := waiting.Err() != nil
 		cancel()

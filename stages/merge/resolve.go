@@ -47,8 +47,8 @@ func (m *Merger) resolve(ctx context.Context, job pipeline.Merge, cause error) (
 // certain.
 func (m *Merger) lookUp(ctx context.Context, job pipeline.Merge) (merged pipeline.Merged, committed bool, err error) {
 	err = postgres.InTx(ctx, m.pool, func(tx pgx.Tx) error {
-		// Longer than idleTimeout, after which that process gives up.
-		settings := append(setlocal.Statements(0), setlocal.Duration("lock_timeout", 2*idleTimeout))
+		// Longer than the time after which that process gives up.
+		settings := append(setlocal.Statements(0), setlocal.Duration("lock_timeout", 2*m.options.IdleTimeout))
 		if err := setlocal.Apply(ctx, tx, settings...); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package merge
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,11 +12,6 @@ import (
 	"github.com/snowpg/etl/internal/watermark"
 	"github.com/snowpg/etl/pipeline"
 )
-
-// idleTimeout frees the state row when this program vanished without closing
-// its connection. Between two statements of a merge nothing is waited for that
-// long: while there is no slice to merge a ping shows that somebody is there.
-const idleTimeout = time.Minute
 
 // transaction is all that happens between BEGIN and COMMIT.
 func (m *Merger) transaction(ctx context.Context, tx pgx.Tx, job pipeline.Merge) (pipeline.Merged, error) {
@@ -57,7 +51,9 @@ func (m *Merger) begin(ctx context.Context, tx pgx.Tx, run *pipeline.Run) (state
 func (m *Merger) settings() []setlocal.Setting {
 	return append(setlocal.Statements(m.options.StatementTimeout),
 		setlocal.Duration("lock_timeout", m.options.LockTimeout),
-		setlocal.Duration("idle_in_transaction_session_timeout", idleTimeout),
+		// It frees the state row when this program has vanished without closing
+		// its connection.
+		setlocal.Duration("idle_in_transaction_session_timeout", m.options.IdleTimeout),
 		// Sorting and hashing a slice within the default 4 MB goes through files.
 		setlocal.Setting{Name: "work_mem", Value: "64MB"})
 }
