@@ -130,11 +130,7 @@ func progressOf(ctx context.Context, cfg *config.Config, pool *pgxpool.Pool) (ma
 	}
 	stored := make(map[string]reachedBefore, len(targets))
 	for _, t := range targets {
-		ahead, err := store.Ahead(ctx, pool, t.Name)
-		if err != nil {
-			return nil, err
-		}
-		stored[t.Name] = reachedBefore{t.Watermark, ahead}
+		stored[t.Name] = reachedBefore{t.Watermark, t.Ahead}
 	}
 	return stored, nil
 }

@@ -91,6 +91,7 @@ func TestABackfillKilledInTheMiddleGoesOn(t *testing.T) {
 		t.Errorf("%d ranges are ahead, want one", n)
 	}
 	w.etl("verify").want(t, exitFailed, "behind a part that is missing", "etl stream")
+	w.etl("status").want(t, exitOK, "public.notification_text: loaded ahead of the watermark: 20")
 	w.etl("plan", "--lookback", "0s").want(t, exitPending, "left out", "an earlier run has loaded it")
 
 	asked := len(w.extractions("NOTIFICATION_ID"))

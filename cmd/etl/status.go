@@ -73,7 +73,19 @@ func printStatus(w io.Writer, targets []state.TargetStatus) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	return printFailures(w, targets)
+	return errors.Join(printAhead(w, targets), printFailures(w, targets))
+}
+
+// printAhead says what the next run need not load.
+func printAhead(w io.Writer, targets []state.TargetStatus) error {
+	var errs []error
+	for _, s := range targets {
+		for _, span := range s.Ahead.Spans {
+			_, err := fmt.Fprintf(w, "%s: loaded ahead of the watermark: %s to %s\n", s.Name, span.From, span.To)
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // printFailures says why the last run of a target failed.

@@ -14,12 +14,19 @@ type statusJSON struct {
 	Watermark       string     `json:"watermark,omitempty"`
 	LagSeconds      *float64   `json:"lag_seconds,omitempty"`
 	Anchor          string     `json:"anchor,omitempty"`
+	Ahead           []spanJSON `json:"ahead,omitempty"`
 	Epoch           int64      `json:"epoch"`
 	Lease           *leaseJSON `json:"lease,omitempty"`
 	Key             []string   `json:"key,omitempty"`
 	Rows            int64      `json:"rows"`
 	UpdatedAt       time.Time  `json:"updated_at"`
 	Runs            []runJSON  `json:"runs"`
+}
+
+// spanJSON is a range that has been loaded ahead of the watermark.
+type spanJSON struct {
+	From string `json:"from"` // exclusive
+	To   string `json:"to"`   // inclusive
 }
 
 // leaseJSON is the reservation by a run; Live is false when it is over.
@@ -63,6 +70,9 @@ func statusesJSON(targets []state.TargetStatus) []statusJSON {
 		}
 		if t.Lease.Owner != "" {
 			s.Lease = &leaseJSON{Owner: t.Lease.Owner, Since: t.Lease.Since, Until: t.Lease.Until, Live: t.Lease.Live}
+		}
+		for _, span := range t.Ahead.Spans {
+			s.Ahead = append(s.Ahead, spanJSON{From: span.From.String(), To: span.To.String()})
 		}
 		for _, r := range t.Runs {
 			s.Runs = append(s.Runs, newRunJSON(r))

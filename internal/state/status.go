@@ -14,6 +14,9 @@ type TargetStatus struct {
 	Target
 	// Now is the server's clock when the status was read.
 	Now time.Time
+	// Ahead is what has been loaded behind a gap, of a run that is at work or
+	// has ended before its time.
+	Ahead Ahead
 	// Runs are the latest runs, the newest first.
 	Runs []RunStatus
 }
@@ -55,6 +58,9 @@ func (s *Store) Status(ctx context.Context, q Querier, runsPerTarget int) ([]Tar
 	}
 	for i := range targets {
 		targets[i].Runs = runs[targets[i].Name]
+		if targets[i].Ahead, err = s.Ahead(ctx, q, targets[i].Name); err != nil {
+			return nil, err
+		}
 	}
 	return targets, nil
 }
