@@ -75,12 +75,12 @@ func (w *lanes) lane(ctx, loads context.Context, streams int) {
 			return
 		}
 		err := w.pipeline.repeat(loads, st, func(ctx context.Context) error { return w.pipeline.stage(ctx, st) })
-		merging.Wait()
 		if err != nil {
 			w.failed(&w.loadErr, err)
 			w.decide(st, false)
 			return
 		}
+		merging.Wait()
 		merging.Go(func() { w.decide(st, w.merge(ctx, st)) })
 	}
 }
