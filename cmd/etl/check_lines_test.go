@@ -29,7 +29,7 @@ func TestEveryFindingOfCheck(t *testing.T) {
 		{"state schema that may not be made", role, nil, []string{"fail postgres state schema", `CREATE SCHEMA "etl" AUTHORIZATION "` + name + `";`}},
 		{"schema of the target that is missing", w, []string{"--postgres-schema", "nowhere"}, []string{"fail orders target", "schema nowhere does not exist", `CREATE SCHEMA "nowhere" AUTHORIZATION`}},
 		{"schema of the target that may not be used", role, []string{"--postgres-schema", "held"}, []string{"fail orders target", `GRANT USAGE ON SCHEMA "held" TO "` + name + `";`}},
-		{"connections", w, []string{"--parallel", "64"}, []string{"postgres connections", "a run opens up to 72"}},
+		{"connections", w, []string{"--parallel", "64"}, []string{"postgres connections", "a run opens up to 88"}},
 		{"no encryption on loopback", w, nil, []string{"warn snowflake TLS", "http, to this machine only"}},
 		{"warehouse that is missing", w, []string{"--snowflake-warehouse", ""}, []string{"fail snowflake warehouse", "DEFAULT_WAREHOUSE"}},
 		{"NULL and future watermarks", w, []string{"--tables", "marks", "--null-watermark", "ignore"}, []string{"warn marks watermark", "1 without one", "fill UPDATED_AT in", "rows lie beyond Snowflake's clock", "correct UPDATED_AT"}},
