@@ -15,9 +15,10 @@
 // Node is a test of the simulator, too: it asks for JSON results, so it reads
 // through other code than Arrow clients do, and both must bring the same rows.
 //
-// ADBC's Snowflake driver (1.11.0) and the Python connector (5.2.0) misread a
-// whole-number column whose values fit 64 bits in the first chunk of a result
-// and not in a later one: the first ends with an error, the second brings the
-// lowest 64 bits. The tables that they load here have no such column: in the
-// one with large numbers, some of them are in every chunk.
+// The Python connector (5.2.0) misreads a whole-number column that gets a wider
+// type in a later chunk of a result than in the first, without an error. ADBC's
+// Snowflake driver (1.11.0) ends with an error where such a column outgrows 64
+// bits. So the simulator is told to send at least 64 bits in every chunk when
+// peers are compared (snowsim serve --least-width 8); the wide table's one column
+// with larger numbers has some of them in every chunk.
 package peers

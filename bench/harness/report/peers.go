@@ -44,8 +44,9 @@ const peersNote = `
 The peers find the target with etl's types and its key and fill it; etl makes both itself. How each loads was written here,
 as its users would, with its defaults where nothing else is said: somebody who knows one of them well may do better.
 
-The wide table has no whole-number column that outgrows 64 bits after a result's first chunk. Where there is one, ADBC's Snowflake
-driver 1.11.0 ends with an error, and the Python connector 5.2.0, which dlt reads with here, brings other numbers without one.
+The simulator was told to send whole numbers of up to 64 bits as such in every chunk of a result. By itself it sends the narrowest
+type that holds a chunk's values. Read that way, a column whose type grows in a later chunk comes out wrong, without an error, of
+the Python connector 5.2.0, which dlt reads with here; ADBC's Snowflake driver 1.11.0 ends with an error where it outgrows 64 bits.
 
 `
 
