@@ -14,7 +14,7 @@ VULNDB   ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the programs into bin/
@@ -45,10 +45,6 @@ bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways
 	go test -run '^$$' -bench 'Append|LoopShape' -benchmem -count 3 ./internal/pgcopy > bench/results/encode.txt
 	go test -run '^$$' -bench Decode -benchmem -count 3 ./stages/extract > bench/results/decode.txt
 
-.PHONY: bench-peers
-bench-peers: build ## compare etl with other loaders, which come from their registries, into bench/results
-	go run ./bench/harness compare -date "$$(date -u +%F)"
-
 .PHONY: microbench
 microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
@@ -60,6 +56,10 @@ chaos: build ## kill, cut, stall and restart everything, and judge what is left,
 .PHONY: steady
 steady: build ## keep one process running for half an hour with a fault every 5 s, into bench/results
 	go run ./bench/chaos -steady 30m -out bench/results/steady.md
+
+.PHONY: bench-peers
+bench-peers: build ## compare etl with other loaders, which come from their registries, into bench/results
+	go run ./bench/harness compare -date "$$(date -u +%F)"
 
 .PHONY: soak
 soak: ## load a million random rows of random types and compare every value

@@ -14,6 +14,7 @@ import (
 	"github.com/snowpg/etl/bench/harness/procstat"
 	"github.com/snowpg/etl/bench/harness/report"
 	"github.com/snowpg/etl/bench/peers"
+	"github.com/snowpg/etl/bench/process"
 )
 
 // comparison is etl and others, in turn, on one table.
@@ -77,8 +78,7 @@ func (c *comparison) leave(name, reason string, err error) {
 // run takes the samples. What was measured so far is written after each round.
 func (c *comparison) run(ctx context.Context) (err error) {
 	c.say("%s: generating %d rows", c.asked.shape, c.asked.rows)
-	// Some peers misread a column whose type changes between chunks.
-	sim, err := c.startSimulator(ctx, c.asked.shape, []int{c.asked.rows}, "--least-width", "8")
+	sim, err := c.simulator(ctx)
 	if err != nil {
 		return fmt.Errorf("starting the simulator: %w", err)
 	}
@@ -103,6 +103,15 @@ func (c *comparison) run(ctx context.Context) (err error) {
 		}
 	}
 	return nil
+}
+
+// simulator serves the table. Some peers misread a column whose type changes
+// between the chunks of a result.
+func (c *comparison) simulator(ctx context.Context) (*process.Simulator, error) {
+	return process.StartSimulator(ctx, process.SimulatorOptions{
+		Bin: c.bin, User: user, Password: password, Log: os.Stderr, AddressFile: filepath.Join(c.folder, "address"),
+		Args: []string{"--rows", "1", "--orders", "1", "--prewarm", "--least-width", "8", "--shape", fmt.Sprintf("%s=%d", c.asked.shape, c.asked.rows)},
+	})
 }
 
 // round takes one sample of each loader. etl is the first of the first round,

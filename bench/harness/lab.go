@@ -79,8 +79,8 @@ func (l *lab) inspect(ctx context.Context) error {
 
 // startSimulator serves one shape in the given sizes. One at a time, so that
 // the others' rows take no memory.
-func (l *lab) startSimulator(ctx context.Context, shape string, sizes []int, further ...string) (*process.Simulator, error) {
-	args := append([]string{"--rows", "1", "--orders", "1", "--prewarm"}, further...)
+func (l *lab) startSimulator(ctx context.Context, shape string, sizes []int) (*process.Simulator, error) {
+	args := []string{"--rows", "1", "--orders", "1", "--prewarm"}
 	for _, n := range sizes {
 		args = append(args, "--shape", shape+"="+strconv.Itoa(n))
 	}
