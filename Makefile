@@ -14,7 +14,7 @@ VULNDB   ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the programs into bin/
@@ -56,6 +56,10 @@ chaos: build ## kill, cut, stall and restart everything, and judge what is left,
 .PHONY: steady
 steady: build ## keep one process running for half an hour with a fault every 5 s, into bench/results
 	go run ./bench/chaos -steady 30m -out bench/results/steady.md
+
+.PHONY: bench-peers
+bench-peers: build ## compare etl with other loaders, which come from their registries, into bench/results
+	go run ./bench/harness compare -date "$$(date -u +%F)"
 
 .PHONY: soak
 soak: ## load a million random rows of random types and compare every value

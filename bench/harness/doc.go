@@ -15,4 +15,7 @@
 // that on a machine whose cores all of them share it still shows who used
 // what. Baselines run as processes of their own, too: the harness starts
 // itself with the argument "client".
+//
+// "harness compare" measures first loads by other people's loaders beside
+// etl's; see package peers.
 package main

@@ -28,7 +28,7 @@ func (l *lab) environment(ctx context.Context) (report.Environment, error) {
 	first, _, _ := strings.Cut(string(etl), "\n")
 	e.Versions = []report.Fact{{Name: "etl", Value: first}, {Name: "PostgreSQL", Value: postgres}, {Name: "Go", Value: runtime.Version()}}
 	if l.node {
-		e.Versions = append(e.Versions, report.Fact{Name: "node", Value: strings.Join(l.peer.Versions(), ", ")})
+		e.Versions = append(e.Versions, report.Fact{Name: "node", Value: strings.Join(l.peer.Versions, ", ")})
 	}
 	e.Settings, err = l.settings(ctx)
 	return e, err

@@ -36,7 +36,7 @@ type lab struct {
 	admin      *pgx.Conn
 	postmaster int // the server's first process
 	version    int // of PostgreSQL, as in 150018
-	peer       peers.Node
+	peer       peers.Loader
 }
 
 // withLab sets the lab up, and takes it down whatever happens.

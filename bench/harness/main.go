@@ -25,10 +25,18 @@ func main() {
 	}
 }
 
-// run is the program; "client NAME" makes it one of the baselines.
+// run is the program; "client NAME" makes it one of the baselines, "compare"
+// lets it compare other loaders with etl.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
 	if len(args) == 2 && args[0] == clientVerb {
 		return client(ctx, args[1], stdin, stdout)
+	}
+	if len(args) > 0 && args[0] == compareVerb {
+		o, err := parseComparison(args[1:], stdout)
+		if err != nil {
+			return err
+		}
+		return compare(ctx, o, stdout)
 	}
 	o, err := parseOptions(args, stdout)
 	if err != nil {

@@ -108,7 +108,7 @@ func (l *lab) prepareTarget(ctx context.Context, set *setting) error {
 
 func (l *lab) baselineCommand(way string) ([]string, error) {
 	if way == report.Node {
-		return l.peer.Command(), nil
+		return l.peer.Command, nil
 	}
 	self, err := os.Executable()
 	return []string{self, clientVerb, way}, err

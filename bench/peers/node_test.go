@@ -39,7 +39,7 @@ const (
 
 // installed skips where there is no Node, or its packages cannot be had; in CI
 // that is a failure.
-func installed(t *testing.T) peers.Node {
+func installed(t *testing.T) peers.Loader {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -154,13 +154,13 @@ func mappings(t *testing.T, columns []data.Column) []catalog.Mapping {
 	return all
 }
 
-func runNode(t *testing.T, node peers.Node, job baseline.Job) {
+func runNode(t *testing.T, node peers.Loader, job baseline.Job) {
 	t.Helper()
 	text, err := json.Marshal(job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := node.Command()
+	words := node.Command
 	command := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	var stdout, stderr bytes.Buffer
 	command.Stdin, command.Stdout, command.Stderr = bytes.NewReader(text), &stdout, &stderr

@@ -106,6 +106,7 @@ func TestRefusals(t *testing.T) {
 		"no command":       {"srve"},
 		"is negative":      {"serve", "--password", "pw", "--rows", "1", "--orders", "-1"},
 		"NAME=ROWS":        {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "wide"},
+		"--least-width":    {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--least-width", "3"},
 		"no shape":         {"serve", "--password", "pw", "--rows", "1", "--orders", "1", "--shape", "broad=3"},
 		"flag \"url\" not": {"exec", "--password", "pw", "SELECT 1"},
 	} {

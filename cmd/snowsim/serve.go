@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ func serveCommand() *cli.Command {
 		&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "seed of the generated rows"},
 		&cli.TimestampFlag{Name: "now", Layout: time.RFC3339, Usage: "present of the generated rows (default: start of the simulator)"},
 		&cli.IntFlag{Name: "chunk-rows", Value: 50_000, Usage: "most rows of a result chunk"},
+		&cli.IntFlag{Name: "least-width", Usage: "fewest bytes of a whole number in Arrow results; 8 for clients that expect one type in all chunks"},
 		&cli.BoolFlag{Name: "prewarm", Usage: "encode all chunks of the tables before getting ready"},
 		&cli.StringFlag{Name: "public-key", Usage: "PEM `file` with the user's public key, for key pair log-in"},
 		&cli.StringFlag{Name: "oauth-token", Usage: "OAuth token of the user"},
@@ -105,6 +107,9 @@ func options(c *cli.Context, catalog *catalog) (snowsim.Options, error) {
 	o := snowsim.Options{
 		Engine: catalog.engine, Users: []snowsim.User{user}, Listen: c.String("listen"),
 		ChunkRows: c.Int("chunk-rows"), Vary: c.Uint64("vary"), AllowKill: c.Bool("allow-kill"),
+	}
+	if o.Format.LeastWidth = c.Int("least-width"); !slices.Contains([]int{0, 1, 2, 4, 8, 16}, o.Format.LeastWidth) {
+		return snowsim.Options{}, fmt.Errorf("serve: --least-width %d is not 1, 2, 4, 8 or 16", o.Format.LeastWidth)
 	}
 	if c.Bool("verbose") {
 		o.Logger = slog.New(slog.NewTextHandler(c.App.ErrWriter, &slog.HandlerOptions{Level: slog.LevelDebug}))

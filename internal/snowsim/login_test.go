@@ -91,6 +91,19 @@ func TestLoginSurvivesOne503(t *testing.T) {
 	}
 }
 
+// Python's connector says since its version 5 what it can do.
+func TestLoginWithCapabilities(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	var answer struct{ Success bool }
+	post(t, s, "/session/v1/login-request", map[string]any{
+		"LOGIN_NAME": "demo", "PASSWORD": "secret", "CLIENT_CAPABILITIES": []string{"ANYTHING"},
+	}, &answer)
+	if c := s.Complaints(); !answer.Success || len(c) > 0 {
+		t.Errorf("success %t, complaints %q", answer.Success, c)
+	}
+}
+
 // The driver's browser log-in needs a browser; the flow is played by hand.
 func TestBrowserFlow(t *testing.T) {
 	t.Parallel()

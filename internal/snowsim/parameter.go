@@ -75,12 +75,13 @@ func wantsNative(p map[string]string) bool {
 }
 
 // wantsArrow says how a client likes its results: by parameter
-// (GO_QUERY_RESULT_FORMAT and the like), else Arrow for the Go driver only.
+// (GO_QUERY_RESULT_FORMAT and the like), else Arrow for the drivers whose
+// parameter of that kind has Arrow as its default.
 func wantsArrow(app string, p map[string]string) bool {
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		if strings.HasSuffix(name, "_QUERY_RESULT_FORMAT") {
 			return strings.HasPrefix(strings.ToUpper(p[name]), "ARROW")
 		}
 	}
-	return app == "Go"
+	return app == "Go" || app == "PythonConnector"
 }

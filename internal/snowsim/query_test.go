@@ -43,6 +43,21 @@ func TestArrowResultInChunks(t *testing.T) {
 	}
 }
 
+// TestFormatByClient: who says nothing about it gets what its driver reads by
+// default.
+func TestFormatByClient(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for app, arrow := range map[string]bool{"Go": true, "PythonConnector": true, "JavaScript": false} {
+		var opened struct{ Data tokens }
+		post(t, s, "/session/v1/login-request", map[string]any{"LOGIN_NAME": "demo", "PASSWORD": "secret", "CLIENT_APP_ID": app}, &opened)
+		a := call(t, s, opened.Data.Token, "/queries/v1/query-request?requestId="+app, `{"sqlText":"SELECT * FROM T"}`)
+		if !a.Success || (a.Data.RowSetBase64 != "") != arrow {
+			t.Errorf("%s: success %t, Arrow %t, want %t", app, a.Success, a.Data.RowSetBase64 != "", arrow)
+		}
+	}
+}
+
 func TestRowsThroughDatabaseSQL(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"ARROW", "JSON"} {

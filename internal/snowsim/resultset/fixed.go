@@ -9,11 +9,11 @@ import (
 	"github.com/snowpg/etl/internal/snowsim/data"
 )
 
-// fixed lays out NUMBER: the narrowest integer that holds all values, or
-// decimal128. Expressions get int64 up to 18 digits and decimal128 beyond.
+// fixed lays out NUMBER: the narrowest integer that holds all values and that
+// the format allows, or decimal128. Expressions get int64 up to 18 digits and decimal128 beyond.
 // Intervals are whole numbers too, of months or nanoseconds.
-func fixed(t data.Type, computed bool, v *data.Vector, r rows) physical {
-	width := widthOfValues(v.Decimals[r.lo:r.hi])
+func fixed(t data.Type, f Format, computed bool, v *data.Vector, r rows) physical {
+	width := max(f.LeastWidth, widthOfValues(v.Decimals[r.lo:r.hi]))
 	switch {
 	case t.Kind == data.YearMonth:
 		width = max(width, 4)

@@ -2,9 +2,11 @@ package resultset
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/decimal128"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
 	"pgregory.net/rapid"
 
@@ -82,6 +84,26 @@ func TestLayoutsChangeBetweenChunks(t *testing.T) {
 			if len(seen) != want {
 				t.Errorf("kind %d, seed %d: %v, want %d layouts", kind, layout, seen, want)
 			}
+		}
+	}
+}
+
+// TestLeastWidth: a wider integer than the values need, so that chunks have one
+// type, and never a narrower one.
+func TestLeastWidth(t *testing.T) {
+	t.Parallel()
+	v := &data.Vector{Type: data.Type{Kind: data.Fixed, Precision: 38}, Decimals: nums(1, 1<<10, 1<<20, 1<<40)}
+	v.Decimals = append(v.Decimals, decimal128.New(1, 0))
+	for width, want := range map[int]string{
+		0: "int8 int16 int32 int64 decimal(38, 0)", 4: "int32 int32 int32 int64 decimal(38, 0)", 8: "int64 int64 int64 int64 decimal(38, 0)",
+	} {
+		var types []string
+		for lo := range v.Decimals {
+			p := Part{Columns: []data.Column{{Name: "C", Type: v.Type}}, Block: &data.Block{Rows: 5, Columns: []*data.Vector{v}}, Lo: lo, Hi: lo + 1}
+			types = append(types, p.physicals(Format{LeastWidth: width})[0].dataType(true, arrow.Metadata{}).String())
+		}
+		if got := strings.Join(types, " "); got != want {
+			t.Errorf("at least %d bytes: %s, want %s", width, got, want)
 		}
 	}
 }

@@ -13,13 +13,13 @@ func physicalOf(t data.Type, f Format, computed bool, v *data.Vector, r rows) ph
 	}
 	switch t.Kind {
 	case data.Fixed:
-		return fixed(t, computed, v, r)
+		return fixed(t, f, computed, v, r)
 	case data.DecFloat:
 		return decFloat()
 	case data.Embedding:
 		return embedding(t)
 	case data.YearMonth, data.DayTime:
-		return fixed(t, computed, v, r)
+		return fixed(t, f, computed, v, r)
 	case data.Real:
 		return single(8, leaf{typ: arrow.PrimitiveTypes.Float64, width: 8, put: putFloats})
 	case data.Boolean:

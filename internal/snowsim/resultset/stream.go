@@ -28,6 +28,10 @@ type Format struct {
 	// Native sends structured types as Arrow structs, lists and maps instead
 	// of JSON text.
 	Native bool
+	// LeastWidth is the fewest bytes of a whole number: 1, 2, 4, 8 or 16; 0
+	// means 1. With 8, a column changes its type between chunks only where its
+	// values stop fitting 64 bits, which some clients need.
+	LeastWidth int
 	// Layout, unless 0, seeds layouts that are unusual for a type but legal:
 	// wider integers, other forms of times.
 	Layout uint64

@@ -24,6 +24,9 @@ type LoginData struct {
 	SessionParameters map[string]any `json:"SESSION_PARAMETERS"`
 	ClientEnvironment map[string]any `json:"CLIENT_ENVIRONMENT"`
 	MFAToken          string         `json:"MFA_TOKEN"`
+	// ClientCapabilities is what newer clients, such as Python's from 5.0 on,
+	// say that they can do.
+	ClientCapabilities any `json:"CLIENT_CAPABILITIES"`
 }
 
 // LoginAnswer opens a session.
