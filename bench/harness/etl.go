@@ -46,12 +46,18 @@ func scenarioFlags(scenario string, rows int) []string {
 	case report.Lookback:
 		return []string{"--lookback", everything}
 	case report.Backfill:
-		return []string{"--slice-rows", strconv.Itoa((rows + slicesOfBackfill - 1) / slicesOfBackfill)}
+		return []string{"--slice-rows", sliceRows(rows)}
+	case report.Again:
+		return []string{"--slice-rows", sliceRows(rows), "--lookback", everything}
 	case report.Refresh:
 		return []string{"--mode", "replace"}
 	default:
 		return nil
 	}
+}
+
+func sliceRows(rows int) string {
+	return strconv.Itoa((rows + slicesOfBackfill - 1) / slicesOfBackfill)
 }
 
 // record is what is read of a line of the log.

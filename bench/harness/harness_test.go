@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/snowpg/etl/bench/harness/report"
 )
 
 // TestMain makes the test binary a baseline when the harness under test
@@ -58,6 +60,39 @@ func TestQuick(t *testing.T) {
 	checkResults(t, filepath.Join(out, "results.csv"))
 }
 
+// TestRepsOf: five where a bar depends on the median, fewer elsewhere.
+func TestRepsOf(t *testing.T) {
+	t.Parallel()
+	o, err := parseOptions([]string{"-scenarios", "changed,first"}, new(bytes.Buffer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.scenarios) != 2 || o.wants(report.Backfill) {
+		t.Errorf("got scenarios %v", o.scenarios)
+	}
+	for _, c := range []struct {
+		shape, scenario string
+		parallel, want  int
+	}{
+		{"wide", report.First, 1, 5},
+		{"wide", report.First, 4, 5},
+		{"wide", report.First, 8, 3},
+		{"narrow", report.First, 4, 5},
+		{"json", report.First, 4, 3},
+		{"wide", report.Lookback, 4, 5},
+		{"narrow", report.Lookback, 4, 3},
+		{"narrow", report.Incremental, 4, 5},
+		{"wide", report.Backfill, 4, 3},
+	} {
+		if got := o.repsOf(c.shape, c.scenario, c.parallel); got != c.want {
+			t.Errorf("%+v: got %d", c, got)
+		}
+	}
+	if o.reps = 2; o.repsOf("json", report.First, 4) != 2 {
+		t.Error("more samples than were asked for")
+	}
+}
+
 // checkResults looks for a line of each scenario and way.
 func checkResults(t *testing.T, file string) {
 	t.Helper()
@@ -78,7 +113,7 @@ func checkResults(t *testing.T, file string) {
 	}
 	for _, want := range []string{
 		"wide/first load/f1", "wide/first load/upserts", "numeric/first load/copyfrom",
-		"narrow/nothing changed/etl", "narrow/full refresh/floor", "narrow/10 % changed/upserts", "narrow/10 % changed/etl",
+		"narrow/backfill/etl", "narrow/backfill again/floor", "narrow/backfill again/etl", "narrow/nothing changed/etl", "narrow/full refresh/floor", "narrow/10 % changed/upserts", "narrow/10 % changed/etl",
 	} {
 		if !seen[want] {
 			t.Errorf("no line for %s", want)
@@ -98,7 +133,10 @@ func TestOptions(t *testing.T) {
 	if got := fmt.Sprint(o.sizesOf("narrow"), o.sizesOf("wide"), o.sizesOf("json")); got != "[20000] [2000 5000] [5000]" {
 		t.Errorf("got %s", got)
 	}
-	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-rows", "0"}, {"-few", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
+	if !o.wants(report.First) || !o.wants(report.Incremental) || o.repsOf("wide", report.First, 1) != 1 {
+		t.Errorf("got scenarios %v", o.scenarios)
+	}
+	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-scenarios", ""}, {"-scenarios", "first,last"}, {"-side-reps", "0"}, {"-rows", "0"}, {"-few", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {
 		if _, err := parseOptions(args, new(bytes.Buffer)); err == nil {
 			t.Errorf("%v were accepted", args)
 		}
