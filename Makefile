@@ -14,7 +14,7 @@ VULNDB   ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the programs into bin/
@@ -44,6 +44,10 @@ bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways
 	go run ./bench/harness -date "$$(date -u +%F)"
 	go test -run '^$$' -bench 'Append|LoopShape' -benchmem -count 3 ./internal/pgcopy > bench/results/encode.txt
 	go test -run '^$$' -bench Decode -benchmem -count 3 ./stages/extract > bench/results/decode.txt
+
+.PHONY: bench-memory
+bench-memory: build ## measure what etl holds in memory, into bench/results
+	go run ./bench/harness -memory -date "$$(date -u +%F)"
 
 .PHONY: microbench
 microbench: ## run the benchmarks of the packages

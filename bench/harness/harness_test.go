@@ -93,6 +93,41 @@ func TestRepsOf(t *testing.T) {
 	}
 }
 
+// TestMemory loads little of what is to be large: the loads are counted, and
+// what is written can be read.
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	var progress bytes.Buffer
+	err := run(t.Context(), []string{"-memory", "-bin", build(t), "-out", out, "-rows", "1000", "-side-reps", "2"}, nil, &progress)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &progress)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "memory.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, line := range lines[1:] {
+		got = append(got, strings.Join(line[:7], "/"))
+		if line[7] == "0" || line[16] == "0" {
+			t.Errorf("no bytes or no memory in %v", line)
+		}
+	}
+	if want := "wide/1000/first load/8/etl/2/1000 wide/10000/first load/8/etl/1/10000 long/300/slow line/8/etl/1/300"; strings.Join(got, " ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
+	}
+	for _, name := range []string{"memory.md", "memory-loads.svg"} {
+		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // checkResults looks for a line of each scenario and way.
 func checkResults(t *testing.T, file string) {
 	t.Helper()

@@ -29,7 +29,7 @@ func (s *session) say(format string, args ...any) {
 func (s *session) shape(ctx context.Context, shape string) (err error) {
 	sizes, start := s.sizesOf(shape), time.Now()
 	s.say("%s: generating %v rows", shape, sizes)
-	sim, err := s.startSimulator(ctx, shape, sizes)
+	sim, err := s.startSimulator(ctx, shape, shape, sizes)
 	if err != nil {
 		return fmt.Errorf("starting the simulator: %w", err)
 	}

@@ -36,6 +36,8 @@ const (
 	Again = "backfill again"
 	// Refresh replaces all rows.
 	Refresh = "full refresh"
+	// Slow is a first load over a slow line to PostgreSQL.
+	Slow = "slow line"
 	// Incremental reads the tenth of the rows that has changed.
 	Incremental = "10 % changed"
 )
