@@ -70,26 +70,34 @@ func TestRepsOf(t *testing.T) {
 	if len(o.scenarios) != 2 || o.wants(report.Backfill) {
 		t.Errorf("got scenarios %v", o.scenarios)
 	}
-	for _, c := range []struct {
-		shape, scenario string
-		parallel, want  int
-	}{
-		{"wide", report.First, 1, 5},
-		{"wide", report.First, 4, 5},
-		{"wide", report.First, 8, 3},
-		{"narrow", report.First, 4, 5},
-		{"json", report.First, 4, 3},
-		{"wide", report.Lookback, 4, 5},
-		{"narrow", report.Lookback, 4, 3},
-		{"narrow", report.Incremental, 4, 5},
-		{"wide", report.Backfill, 4, 3},
+	for want, keys := range map[int][]report.Key{
+		5: {
+			{Shape: "wide", Scenario: report.First, Parallel: 1, Way: report.F1},
+			{Shape: "wide", Scenario: report.First, Parallel: 2, Way: report.Etl},
+			{Shape: "narrow", Scenario: report.First, Parallel: 4, Way: report.Floor},
+			{Shape: "wide", Scenario: report.Lookback, Parallel: 4, Way: report.Etl},
+			{Shape: "narrow", Scenario: report.Incremental, Parallel: 4, Way: report.Floor},
+		},
+		3: {{Shape: "narrow", Scenario: report.Backfill, Parallel: 4, Way: report.Etl}},
+		2: {
+			{Shape: "json", Scenario: report.First, Parallel: 4, Way: report.Etl},
+			{Shape: "wide", Scenario: report.First, Parallel: 2, Way: report.Floor},
+			{Shape: "wide", Scenario: report.First, Parallel: 8, Way: report.Etl},
+			{Shape: "narrow", Scenario: report.First, Parallel: 1, Way: report.Etl},
+			{Shape: "narrow", Scenario: report.Lookback, Parallel: 4, Way: report.Etl},
+			{Shape: "wide", Scenario: report.Again, Parallel: 4, Way: report.Etl},
+		},
+		1: {{Shape: "wide", Scenario: report.First, Parallel: 4, Way: report.Seed}},
 	} {
-		if got := o.repsOf(c.shape, c.scenario, c.parallel); got != c.want {
-			t.Errorf("%+v: got %d", c, got)
+		for _, k := range keys {
+			if got := o.repsOf(k); got != want {
+				t.Errorf("%+v: got %d, want %d", k, got, want)
+			}
 		}
 	}
-	if o.reps = 2; o.repsOf("json", report.First, 4) != 2 {
-		t.Error("more samples than were asked for")
+	o.reps = 1
+	if got := o.repsOf(report.Key{Shape: "json", Scenario: report.First, Parallel: 4, Way: report.Etl}); got != 1 {
+		t.Errorf("%d samples, and one was asked for", got)
 	}
 }
 
@@ -168,7 +176,7 @@ func TestOptions(t *testing.T) {
 	if got := fmt.Sprint(o.sizesOf("narrow"), o.sizesOf("wide"), o.sizesOf("json")); got != "[20000] [2000 5000] [5000]" {
 		t.Errorf("got %s", got)
 	}
-	if !o.wants(report.First) || !o.wants(report.Incremental) || o.repsOf("wide", report.First, 1) != 1 {
+	if !o.wants(report.First) || !o.wants(report.Incremental) {
 		t.Errorf("got scenarios %v", o.scenarios)
 	}
 	for _, args := range [][]string{{"-parallel", "0"}, {"-sizes", "many"}, {"-scenarios", ""}, {"-scenarios", "first,last"}, {"-side-reps", "0"}, {"-rows", "0"}, {"-few", "0"}, {"-reps", "0"}, {"extra"}, {"-none"}} {

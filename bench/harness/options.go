@@ -47,7 +47,7 @@ func defaults(quick bool) (options, lists) {
 		return options{rows: 20_000, few: 5_000, streams: 2, reps: 1, sideReps: 1, baselineReps: 1},
 			lists{shapes: "wide,narrow", scenarios: everyScenario(), deep: "narrow", parallel: "1,2", sizes: "2000"}
 	}
-	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 5, sideReps: 3, baselineReps: 1},
+	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 5, sideReps: 2, baselineReps: 1},
 		lists{shapes: "wide,narrow,json,text,numeric", scenarios: everyScenario(), deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
 }
 
@@ -135,15 +135,24 @@ func (o options) validate() error {
 
 func (o options) wants(scenario string) bool { return slices.Contains(o.scenarios, scenario) }
 
-// repsOf are the samples of a scenario: the bars are about wide and narrow
-// tables, and about first loads with as many streams as elsewhere or fewer.
-func (o options) repsOf(shape, scenario string, parallel int) int {
+// repsOf are the samples of what a key names: many where a bar compares with
+// their median.
+func (o options) repsOf(k report.Key) int {
 	side := min(o.reps, o.sideReps)
+	wideEtl := k.Shape == "wide" && k.Way == report.Etl
 	switch {
-	case !o.isDeep(shape):
+	case report.IsBaseline(k.Way):
+		return o.baselineReps
+	case !o.isDeep(k.Shape):
 		return side
-	case scenario == report.First && parallel <= o.streams, scenario == report.Incremental, scenario == report.Lookback && shape == "wide":
+	case k.Scenario == report.First && k.Way == report.F1:
 		return o.reps
+	case k.Scenario == report.First && (k.Parallel == o.streams || wideEtl && k.Parallel < o.streams):
+		return o.reps
+	case k.Scenario == report.Incremental, k.Scenario == report.Lookback && wideEtl:
+		return o.reps
+	case k.Scenario == report.Backfill:
+		return min(o.reps, side+1) // in the first one the simulator has the slices' edges to encode
 	}
 	return side
 }

@@ -61,7 +61,6 @@ func (s *session) subject(ctx context.Context, sub *subject, main bool) error {
 	if !main {
 		return s.repeat(ctx, first, min(s.reps, s.sideReps), []int{s.streams}, report.Floor, report.Etl)
 	}
-	// The others compare with F1, which belongs to the first loads.
 	if err := s.firstLoads(ctx, first); err != nil || !s.isDeep(sub.shape) {
 		return err
 	}
@@ -81,15 +80,10 @@ func (s *session) firstLoads(ctx context.Context, set *setting) error {
 		return nil
 	}
 	for rep := range s.reps {
+		if err := s.sample(ctx, set, report.F1, 1, rep); err != nil {
+			return err
+		}
 		for _, parallel := range s.streamCounts(set.shape) {
-			if rep >= s.repsOf(set.shape, set.scenario, parallel) {
-				continue
-			}
-			if parallel == s.streams {
-				if err := s.record(ctx, set, report.F1, 1, rep); err != nil {
-					return err
-				}
-			}
 			if err := s.round(ctx, set, rep, parallel); err != nil {
 				return err
 			}
@@ -105,15 +99,23 @@ func (s *session) round(ctx context.Context, set *setting, rep, parallel int) er
 		slices.Reverse(ways)
 	}
 	compared := set.scenario == report.First || set.scenario == report.Incremental // the others take them very long
-	if compared && parallel == s.streams && rep < s.baselineReps {
+	if compared && parallel == s.streams {
 		ways = append(ways, s.baselines()...)
 	}
 	for _, way := range ways {
-		if err := s.record(ctx, set, way, parallel, rep); err != nil {
+		if err := s.sample(ctx, set, way, parallel, rep); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sample takes one, unless there are enough of the kind.
+func (s *session) sample(ctx context.Context, set *setting, way string, parallel, rep int) error {
+	if rep >= s.repsOf(set.sampleKey(way, parallel)) {
+		return nil
+	}
+	return s.record(ctx, set, way, parallel, rep)
 }
 
 func (s *session) baselines() []string {
@@ -181,7 +183,7 @@ func (s *session) scenario(ctx context.Context, set *setting) error {
 	if !s.wants(set.scenario) {
 		return nil
 	}
-	for rep := range s.repsOf(set.shape, set.scenario, s.streams) {
+	for rep := range s.reps {
 		if err := s.round(ctx, set, rep, s.streams); err != nil {
 			return err
 		}
