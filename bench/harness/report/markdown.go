@@ -53,7 +53,7 @@ func writeEnvironment(b *strings.Builder, e Environment) {
 		{"load average before, after", e.LoadBefore + ", " + e.LoadAfter},
 	}
 	facts = append(facts, e.Versions...)
-	facts = append(facts, Fact{"repetitions", fmt.Sprint(e.Repetitions)}, Fact{"command", "`" + e.Command + "`"})
+	facts = append(facts, Fact{"repetitions", e.Repetitions}, Fact{"command", "`" + e.Command + "`"})
 	for _, s := range e.Settings {
 		facts = append(facts, Fact{"PostgreSQL: " + s.Name, s.Value})
 	}
