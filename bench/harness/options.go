@@ -37,8 +37,12 @@ type lists struct{ shapes, scenarios, deep, parallel, sizes string }
 // scenarios are the names of the scenarios on the command line, in the order in
 // which they are measured.
 var scenarios = []struct{ short, name string }{
-	{"first", report.First}, {"backfill", report.Backfill}, {"again", report.Again},
-	{"unchanged", report.Lookback}, {"refresh", report.Refresh}, {"changed", report.Incremental},
+	{"first", report.First},
+	{"backfill", report.Backfill},
+	{"again", report.Again},
+	{"unchanged", report.Lookback},
+	{"refresh", report.Refresh},
+	{"changed", report.Incremental},
 }
 
 // defaults are what is measured unless the command line says otherwise.
