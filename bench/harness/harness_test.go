@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/snowpg/etl/bench/harness/report"
@@ -24,17 +25,33 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	var err error
+	if bin, err = os.MkdirTemp("", "etl-harness-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	status := m.Run()
+	_ = os.RemoveAll(bin) // it lies where temporary files do
+	os.Exit(status)
 }
 
-// build makes the programs that are measured.
-func build(t *testing.T) string {
-	t.Helper()
-	bin := t.TempDir()
-	command := exec.CommandContext(t.Context(), "go", "build", "-tags", "minicore_disabled", "-o", bin, "../../cmd/etl", "../../cmd/snowsim")
+// bin is where the programs that are measured are built.
+var bin string
+
+var builtOnce = sync.OnceValue(func() error {
+	command := exec.Command("go", "build", "-tags", "minicore_disabled", "-o", bin, "../../cmd/etl", "../../cmd/snowsim")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+})
+
+// built is the folder of the programs that are measured.
+func built(t *testing.T) string {
+	t.Helper()
+	if err := builtOnce(); err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
@@ -46,7 +63,7 @@ func TestQuick(t *testing.T) {
 	out := t.TempDir()
 	var progress bytes.Buffer
 	err := run(t.Context(), []string{
-		"-quick", "-parallel", "2", "-bin", build(t), "-out", out, "-date", "today",
+		"-quick", "-parallel", "2", "-bin", built(t), "-out", out, "-date", "today",
 		"-rows", "3000", "-few", "2000", "-sizes", "", "-shapes", "wide,narrow,numeric",
 	}, nil, &progress)
 	if err != nil {
@@ -107,7 +124,7 @@ func TestMemory(t *testing.T) {
 	t.Parallel()
 	out := t.TempDir()
 	var progress bytes.Buffer
-	err := run(t.Context(), []string{"-memory", "-bin", build(t), "-out", out, "-rows", "1000", "-side-reps", "2"}, nil, &progress)
+	err := run(t.Context(), []string{"-memory", "-bin", built(t), "-out", out, "-rows", "1000", "-side-reps", "2"}, nil, &progress)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &progress)
 	}
