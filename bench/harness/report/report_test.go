@@ -173,3 +173,17 @@ func TestPlotsDrawWhatWasMeasured(t *testing.T) {
 		}
 	}
 }
+
+// TestMainParallelWithoutBaselines: first loads alone vary in their streams.
+func TestMainParallelWithoutBaselines(t *testing.T) {
+	t.Parallel()
+	firsts := []Sample{loaded(F1, 1, 1), loaded(Etl, 2, 1), loaded(Etl, 8, 1)}
+	if got := mainParallel(Summarise(firsts)); got != 8 {
+		t.Errorf("got %d of first loads, want the most", got)
+	}
+	backfill := loaded(Etl, 4, 1)
+	backfill.Scenario = Backfill
+	if got := mainParallel(Summarise(append(firsts, backfill))); got != 4 {
+		t.Errorf("got %d, want that of the backfill", got)
+	}
+}
