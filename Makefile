@@ -43,7 +43,12 @@ race: ## run all tests three times over, in random order
 bench: build ## measure whole loads beside PostgreSQL's floor and the usual ways, and the hot parts, into bench/results
 	go run ./bench/harness -date "$$(date -u +%F)"
 	go test -run '^$$' -bench 'Append|LoopShape' -benchmem -count 3 ./internal/pgcopy > bench/results/encode.txt
-	go test -run '^$$' -bench Decode -benchmem -count 3 ./stages/extract > bench/results/decode.txt
+	go test -run '^$$' -bench 'Family|JSONScan' -benchtime 200ms -count 3 ./internal/pgcopy >> bench/results/encode.txt
+	go test -run '^$$' -bench Decode -benchtime 500ms -count 3 ./stages/extract > bench/results/decode.txt
+
+.PHONY: bench-memory
+bench-memory: build ## measure what etl holds in memory, into bench/results
+	go run ./bench/harness -memory -date "$$(date -u +%F)"
 
 .PHONY: microbench
 microbench: ## run the benchmarks of the packages

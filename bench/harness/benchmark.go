@@ -36,15 +36,19 @@ func benchmark(ctx context.Context, o options, progress io.Writer) error {
 
 // write puts the results into a folder.
 func write(folder string, e report.Environment, summaries []report.Summary) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return fmt.Errorf("results: %w", err)
-	}
 	files := map[string]func(io.Writer) error{
 		"README.md":   func(w io.Writer) error { return report.Markdown(w, e, summaries) },
 		"results.csv": func(w io.Writer) error { return report.CSV(w, summaries) },
 	}
 	for name, chart := range report.Plots(summaries) {
 		files[name] = chart.SVG
+	}
+	return writeFiles(folder, files)
+}
+
+func writeFiles(folder string, files map[string]func(io.Writer) error) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("results: %w", err)
 	}
 	for name, content := range files {
 		if err := writeFile(filepath.Join(folder, name), content); err != nil {

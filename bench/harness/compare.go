@@ -155,7 +155,7 @@ func (c *comparison) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.LoadBefore, e.LoadAfter = c.before, procstat.LoadAverage()
+	e.LoadBefore, e.LoadAfter, e.Repetitions = c.before, procstat.LoadAverage(), fmt.Sprint(c.asked.reps)
 	loaders := []report.Loader{{Name: report.Etl, Way: fmt.Sprintf("Arrow batches made binary COPY, %d connections at once; "+
 		"rows, key and watermark become visible in one transaction", c.asked.streams)}}
 	for _, r := range c.rivals {

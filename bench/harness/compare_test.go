@@ -24,7 +24,7 @@ func fake(name string, command ...string) peers.Peer {
 func compared(t *testing.T, limit time.Duration, fakes ...peers.Peer) (results, progress string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "results", "peers.md")
-	o, err := parseComparison([]string{"-bin", build(t), "-out", out, "-rows", "2000", "-samples", "2", "-streams", "2", "-date", "today"}, nil)
+	o, err := parseComparison([]string{"-bin", built(t), "-out", out, "-rows", "2000", "-samples", "2", "-streams", "2", "-date", "today"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

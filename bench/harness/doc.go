@@ -8,7 +8,11 @@
 //	    backfill          the same in sixteen slices
 //	    nothing changed   from a copy of a database that etl has filled
 //	    full refresh      from such a copy
+//	    backfill again    in sixteen slices, from such a copy
 //	    10 % changed      from such a copy, after the source has changed
+//
+// With -memory it measures what etl holds instead: over tables of which one has
+// ten times the rows of the other, and behind a slow line.
 //
 // Each load has a database of its own, made before and dropped after; what is
 // timed is the load alone. The processes' CPU time comes from the kernel, so

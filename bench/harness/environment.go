@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -15,7 +16,7 @@ import (
 func (l *lab) environment(ctx context.Context) (report.Environment, error) {
 	e := report.Environment{
 		Date: l.date, Processor: procstat.Processor(), Cores: runtime.NumCPU(), Memory: procstat.TotalMemory(),
-		System: runtime.GOOS + "/" + runtime.GOARCH, Command: l.command, Repetitions: l.reps,
+		System: runtime.GOOS + "/" + runtime.GOARCH, Command: l.command, Repetitions: l.repetitions(),
 	}
 	etl, err := exec.CommandContext(ctx, filepath.Join(l.bin, "etl"), "version").Output()
 	if err != nil {
@@ -51,6 +52,14 @@ func (l *lab) settings(ctx context.Context) ([]report.Fact, error) {
 		facts = append(facts, f)
 	}
 	return facts, rows.Err()
+}
+
+// repetitions says how often what was measured; the CSV has each number.
+func (o options) repetitions() string {
+	if o.memory {
+		return "" // they stand in the table
+	}
+	return fmt.Sprintf("%d where a bar depends on the median, else up to %d; baselines %d", o.reps, min(o.reps, o.sideReps+1), o.baselineReps)
 }
 
 func names(of map[string]string) []string {

@@ -31,7 +31,7 @@ func (f floor) load(ctx context.Context, scenario string) error {
 			"DROP TABLE " + f.target(),
 			"ALTER TABLE " + fresh.SQL() + " RENAME TO " + catalog.QuoteTarget(f.table.Target.Name),
 		})
-	case report.Lookback:
+	case report.Lookback, report.Again:
 		return f.staged(ctx, f.mergeUnknown)
 	default:
 		return f.staged(ctx, f.mergeUpdates)

@@ -78,14 +78,14 @@ func (l *lab) inspect(ctx context.Context) error {
 }
 
 // startSimulator serves one shape in the given sizes. One at a time, so that
-// the others' rows take no memory.
-func (l *lab) startSimulator(ctx context.Context, shape string, sizes []int) (*process.Simulator, error) {
+// the others' rows take no memory. The name is used once only.
+func (l *lab) startSimulator(ctx context.Context, name, shape string, sizes []int) (*process.Simulator, error) {
 	args := []string{"--rows", "1", "--orders", "1", "--prewarm"}
 	for _, n := range sizes {
 		args = append(args, "--shape", shape+"="+strconv.Itoa(n))
 	}
 	return process.StartSimulator(ctx, process.SimulatorOptions{
 		Bin: l.bin, User: user, Password: password, Args: args, Log: os.Stderr,
-		AddressFile: filepath.Join(l.folder, "address-of-"+shape),
+		AddressFile: filepath.Join(l.folder, "address-of-"+name),
 	})
 }

@@ -42,5 +42,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
+	if o.memory {
+		return memoryBenchmark(ctx, o, stdout)
+	}
 	return benchmark(ctx, o, stdout)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/snowpg/etl/bench/harness/report"
 )
 
 // options say what is measured. What a load costs by itself is measured for
@@ -18,25 +20,47 @@ type options struct {
 	few            int   // of the others
 	sizes          []int // further sizes of the wide table
 	shapes, deep   []string
+	scenarios      []string // by their names in report
 	parallel       []int
 	streams        int
 	reps           int
+	sideReps       int // where no bar depends on the median
 	baselineReps   int
 	node           bool
+	memory         bool
 	command        string
 }
 
 // lists are the options that are written as lists.
-type lists struct{ shapes, deep, parallel, sizes string }
+type lists struct{ shapes, scenarios, deep, parallel, sizes string }
+
+// scenarios are the names of the scenarios on the command line, in the order in
+// which they are measured.
+var scenarios = []struct{ short, name string }{
+	{"first", report.First},
+	{"backfill", report.Backfill},
+	{"again", report.Again},
+	{"unchanged", report.Lookback},
+	{"refresh", report.Refresh},
+	{"changed", report.Incremental},
+}
 
 // defaults are what is measured unless the command line says otherwise.
 func defaults(quick bool) (options, lists) {
 	if quick {
-		return options{rows: 20_000, few: 5_000, streams: 2, reps: 1, baselineReps: 1},
-			lists{shapes: "wide,narrow", deep: "narrow", parallel: "1,2", sizes: "2000"}
+		return options{rows: 20_000, few: 5_000, streams: 2, reps: 1, sideReps: 1, baselineReps: 1},
+			lists{shapes: "wide,narrow", scenarios: everyScenario(), deep: "narrow", parallel: "1,2", sizes: "2000"}
 	}
-	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 3, baselineReps: 1},
-		lists{shapes: "wide,narrow,json,text,numeric", deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
+	return options{rows: 1_000_000, few: 300_000, streams: 4, reps: 5, sideReps: 2, baselineReps: 1},
+		lists{shapes: "wide,narrow,json,text,numeric", scenarios: everyScenario(), deep: "wide,narrow", parallel: "1,2,4,8", sizes: "100000,300000"}
+}
+
+func everyScenario() string {
+	var all []string
+	for _, s := range scenarios {
+		all = append(all, s.short)
+	}
+	return strings.Join(all, ",")
 }
 
 func parseOptions(args []string, usage io.Writer) (options, error) {
@@ -47,16 +71,19 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	flags.StringVar(&o.bin, "bin", "bin", "folder with the built etl and snowsim")
 	flags.StringVar(&o.out, "out", "bench/results", "folder for the results")
 	flags.StringVar(&o.date, "date", "", "date to print in the results")
-	flags.IntVar(&o.rows, "rows", o.rows, "rows of the deep tables")
+	flags.IntVar(&o.rows, "rows", o.rows, "rows of the deep tables, such as 1000000 or 10000000")
 	flags.IntVar(&o.few, "few", o.few, "rows of the other tables")
 	flags.StringVar(&l.sizes, "sizes", l.sizes, "further sizes of the wide table, for the cost by rows")
 	flags.StringVar(&l.shapes, "shapes", l.shapes, "tables to load")
+	flags.StringVar(&l.scenarios, "scenarios", l.scenarios, "what to measure of the deep tables")
 	flags.StringVar(&l.deep, "deep", l.deep, "tables that get all scenarios and all of --parallel")
 	flags.StringVar(&l.parallel, "parallel", l.parallel, "numbers of COPY streams for the first loads")
 	flags.IntVar(&o.streams, "streams", o.streams, "COPY streams everywhere else")
-	flags.IntVar(&o.reps, "reps", o.reps, "samples of etl and the floor")
+	flags.IntVar(&o.reps, "reps", o.reps, "samples of etl and the floor where a bar depends on them")
+	flags.IntVar(&o.sideReps, "side-reps", o.sideReps, "samples of them elsewhere, if fewer")
 	flags.IntVar(&o.baselineReps, "baseline-reps", o.baselineReps, "samples of the baselines, which take long; 0 leaves them out")
 	flags.BoolVar(&o.node, "node", false, "compare with a loader on Node, which npm installs into the user's cache folder")
+	flags.BoolVar(&o.memory, "memory", false, "measure memory instead: -rows and ten times as many, and large chunks over a slow line")
 	flags.Bool("quick", false, "few rows and combinations, one sample: to see that everything works")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -81,17 +108,57 @@ func commandLine(flags *flag.FlagSet) string {
 
 func (o *options) readLists(l lists) error {
 	o.shapes, o.deep = split(l.shapes), split(l.deep)
-	var parallelErr, sizesErr error
+	var scenariosErr, parallelErr, sizesErr error
+	o.scenarios, scenariosErr = scenarioNames(l.scenarios)
 	o.parallel, parallelErr = numbers(l.parallel)
 	o.sizes, sizesErr = numbers(l.sizes)
-	return errors.Join(parallelErr, sizesErr)
+	return errors.Join(scenariosErr, parallelErr, sizesErr)
+}
+
+// scenarioNames are the scenarios of a list, in the order of the list of all.
+func scenarioNames(list string) ([]string, error) {
+	wanted := split(list)
+	var names []string
+	for _, s := range scenarios {
+		if slices.Contains(wanted, s.short) {
+			names = append(names, s.name)
+		}
+	}
+	if len(names) != len(wanted) || len(names) == 0 {
+		return nil, fmt.Errorf("%q is not a list of some of %s", list, everyScenario())
+	}
+	return names, nil
 }
 
 func (o options) validate() error {
-	if o.rows < 1 || o.few < 1 || o.reps < 1 || o.streams < 1 || o.baselineReps < 0 {
+	if o.rows < 1 || o.few < 1 || o.reps < 1 || o.sideReps < 1 || o.streams < 1 || o.baselineReps < 0 {
 		return errors.New("rows, reps and streams begin at 1")
 	}
 	return nil
+}
+
+func (o options) wants(scenario string) bool { return slices.Contains(o.scenarios, scenario) }
+
+// repsOf are the samples of what a key names: many where a bar compares with
+// their median.
+func (o options) repsOf(k report.Key) int {
+	side := min(o.reps, o.sideReps)
+	wideEtl := k.Shape == "wide" && k.Way == report.Etl
+	switch {
+	case report.IsBaseline(k.Way):
+		return o.baselineReps
+	case !o.isDeep(k.Shape):
+		return side
+	case k.Scenario == report.First && k.Way == report.F1:
+		return o.reps
+	case k.Scenario == report.First && (k.Parallel == o.streams || wideEtl && k.Parallel < o.streams):
+		return o.reps
+	case k.Scenario == report.Incremental, k.Scenario == report.Lookback && wideEtl:
+		return o.reps
+	case k.Scenario == report.Backfill:
+		return min(o.reps, side+1) // in the first one the simulator has the slices' edges to encode
+	}
+	return side
 }
 
 func (o options) isDeep(shape string) bool { return slices.Contains(o.deep, shape) }

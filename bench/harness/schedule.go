@@ -18,6 +18,7 @@ type session struct {
 	*lab
 	progress io.Writer
 	samples  []report.Sample
+	spent    spent
 }
 
 func (s *session) say(format string, args ...any) {
@@ -26,13 +27,15 @@ func (s *session) say(format string, args ...any) {
 
 // shape measures one shape from its first load to its last change.
 func (s *session) shape(ctx context.Context, shape string) (err error) {
-	sizes := s.sizesOf(shape)
+	sizes, start := s.sizesOf(shape), time.Now()
 	s.say("%s: generating %v rows", shape, sizes)
-	sim, err := s.startSimulator(ctx, shape, sizes)
+	sim, err := s.startSimulator(ctx, shape, shape, sizes)
 	if err != nil {
 		return fmt.Errorf("starting the simulator: %w", err)
 	}
 	defer func() { err = errors.Join(err, sim.Stop()) }()
+	s.spent = spent{}
+	defer func(start time.Time) { s.say("%s: %s", shape, s.spent.over(time.Since(start))) }(start)
 	main := len(sizes) - 1
 	for i, rows := range sizes {
 		subject, err := s.newSubject(ctx, sim, shape, rows)
@@ -56,7 +59,7 @@ func (s *session) subject(ctx context.Context, sub *subject, main bool) error {
 	defer all.remove() // with the folder at the latest
 	first := &setting{subject: sub, scenario: report.First, dump: all}
 	if !main {
-		return s.repeat(ctx, first, s.reps, []int{s.streams}, report.Floor, report.Etl)
+		return s.repeat(ctx, first, min(s.reps, s.sideReps), []int{s.streams}, report.Floor, report.Etl)
 	}
 	if err := s.firstLoads(ctx, first); err != nil || !s.isDeep(sub.shape) {
 		return err
@@ -64,14 +67,20 @@ func (s *session) subject(ctx context.Context, sub *subject, main bool) error {
 	if err := s.scenario(ctx, &setting{subject: sub, scenario: report.Backfill, dump: all}); err != nil {
 		return err
 	}
+	if !slices.ContainsFunc([]string{report.Again, report.Lookback, report.Refresh, report.Incremental}, s.wants) {
+		return nil
+	}
 	return s.again(ctx, sub, all)
 }
 
 // firstLoads takes the ways with all numbers of streams in turn, again and
 // again, so that a slow minute of the machine meets all of them.
 func (s *session) firstLoads(ctx context.Context, set *setting) error {
+	if !s.wants(report.First) {
+		return nil
+	}
 	for rep := range s.reps {
-		if err := s.record(ctx, set, report.F1, 1, rep); err != nil {
+		if err := s.sample(ctx, set, report.F1, 1, rep); err != nil {
 			return err
 		}
 		for _, parallel := range s.streamCounts(set.shape) {
@@ -90,15 +99,23 @@ func (s *session) round(ctx context.Context, set *setting, rep, parallel int) er
 		slices.Reverse(ways)
 	}
 	compared := set.scenario == report.First || set.scenario == report.Incremental // the others take them very long
-	if compared && parallel == s.streams && rep < s.baselineReps {
+	if compared && parallel == s.streams {
 		ways = append(ways, s.baselines()...)
 	}
 	for _, way := range ways {
-		if err := s.record(ctx, set, way, parallel, rep); err != nil {
+		if err := s.sample(ctx, set, way, parallel, rep); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sample takes one, unless there are enough of the kind.
+func (s *session) sample(ctx context.Context, set *setting, way string, parallel, rep int) error {
+	if rep >= s.repsOf(set.sampleKey(way, parallel)) {
+		return nil
+	}
+	return s.record(ctx, set, way, parallel, rep)
 }
 
 func (s *session) baselines() []string {
@@ -122,10 +139,12 @@ func (s *session) repeat(ctx context.Context, set *setting, reps int, parallel [
 }
 
 func (s *session) record(ctx context.Context, set *setting, way string, parallel, rep int) error {
+	start := time.Now()
 	sample, err := s.trial(ctx, set, way, parallel)
 	if err != nil {
 		return err
 	}
+	s.spent.add(set.scenario, time.Since(start))
 	s.samples = append(s.samples, sample)
 	s.say("%-8s %8d rows  %-16s %-9s x%d  #%d  %7.2f s", set.shape, set.rows, set.scenario, way, parallel, rep+1, sample.Wall.Seconds())
 	return nil
@@ -137,10 +156,13 @@ func (s *session) again(ctx context.Context, sub *subject, all *dump) error {
 	if err != nil {
 		return err
 	}
-	for _, scenario := range []string{report.Lookback, report.Refresh} {
+	for _, scenario := range []string{report.Again, report.Lookback, report.Refresh} {
 		if err := s.scenario(ctx, &setting{subject: sub, scenario: scenario, template: baseDatabase, dump: all}); err != nil {
 			return err
 		}
+	}
+	if !s.wants(report.Incremental) {
+		return nil
 	}
 	if err := sub.change(ctx); err != nil {
 		return err
@@ -155,7 +177,12 @@ func (s *session) again(ctx context.Context, sub *subject, all *dump) error {
 	return s.scenario(ctx, &setting{subject: sub, scenario: report.Incremental, template: baseDatabase, from: from, dump: changed})
 }
 
+// scenario measures one in which the number of streams does not vary, if it is
+// wanted.
 func (s *session) scenario(ctx context.Context, set *setting) error {
+	if !s.wants(set.scenario) {
+		return nil
+	}
 	for rep := range s.reps {
 		if err := s.round(ctx, set, rep, s.streams); err != nil {
 			return err

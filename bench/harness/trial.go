@@ -28,10 +28,14 @@ type setting struct {
 	checksum string // of the target after the first load of the scenario, by PostgreSQL or etl
 }
 
+func (s *setting) sampleKey(way string, parallel int) report.Key {
+	return report.Key{Shape: s.shape, Rows: s.rows, Scenario: s.scenario, Parallel: parallel, Way: way}
+}
+
 // trial is one load in a database of its own.
 func (l *lab) trial(ctx context.Context, set *setting, way string, parallel int) (report.Sample, error) {
 	sample := report.Sample{
-		Key:   report.Key{Shape: set.shape, Rows: set.rows, Scenario: set.scenario, Parallel: parallel, Way: way},
+		Key:   set.sampleKey(way, parallel),
 		Bytes: set.dump.bytes,
 	}
 	err := l.load(ctx, set, &sample)

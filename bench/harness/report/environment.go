@@ -21,8 +21,8 @@ type Environment struct {
 	Settings []Fact
 	// Command is the harness's command line.
 	Command string
-	// Repetitions are the samples of etl and the floor.
-	Repetitions int
+	// Repetitions are the samples of etl and the floor, in words.
+	Repetitions string
 }
 
 // Fact is a name with a value.

@@ -13,7 +13,7 @@ func Markdown(w io.Writer, e Environment, summaries []Summary) error {
 	b.WriteString("# Results of the end-to-end benchmark\n\n")
 	b.WriteString(preface)
 	writeEnvironment(&b, e)
-	for _, scenario := range []string{First, Backfill, Incremental, Lookback, Refresh} {
+	for _, scenario := range []string{First, Backfill, Again, Incremental, Lookback, Refresh} {
 		writeScenario(&b, scenario, summaries)
 	}
 	writeSweep(&b, summaries)
@@ -27,14 +27,15 @@ const preface = `Read the ratios: all ways ran interleaved on one machine, one P
 one simulator, which share its cores. Seconds depend on the machine and promise nothing.
 
 - **floor**: PostgreSQL alone. Server-side binary COPY of the very same bytes from files, as many backends as etl has
-  streams, then the cheapest way that is known into the same target: a bare table and its key afterwards (first load, full
-  refresh, backfill), ON CONFLICT (10 % changed), a join that drops what is there already (nothing changed).
+  streams, then the cheapest way that is known into the same target: a bare, logged table and its key afterwards (first load,
+  full refresh, backfill), ON CONFLICT (10 % changed), a join that drops what is there already (nothing changed, backfill
+  again). The floor of a backfill knows no slices: it is that of a first load, and that of nothing changed where the table exists.
 - **f1**: one backend's COPY of the same bytes into an unlogged table, and nothing else.
 - **upserts**: rows from database/sql, INSERT … ON CONFLICT of 1000 rows each. One connection.
 - **copyfrom**: rows from database/sql, pgx.CopyFrom into a staging table, one INSERT … ON CONFLICT. One connection.
 - **node**: the same with snowflake-sdk and pg-copy-streams, if they were installed: text instead of binary.
 - **etl**: the built program, from its start to its end, log-in included. A backfill is a first load in sixteen slices,
-  each with a transaction of its own. A chunk's time runs from the arrival of its rows in the program to PostgreSQL's
+  each with a transaction of its own; a backfill again reads them once more, into the table that is there. A chunk's time runs from the arrival of its rows in the program to PostgreSQL's
   taking them.
 
 The second ratio compares the CPU time of the server: it depends less on what else the machine was doing.
@@ -52,7 +53,7 @@ func writeEnvironment(b *strings.Builder, e Environment) {
 		{"load average before, after", e.LoadBefore + ", " + e.LoadAfter},
 	}
 	facts = append(facts, e.Versions...)
-	facts = append(facts, Fact{"repetitions", fmt.Sprint(e.Repetitions)}, Fact{"command", "`" + e.Command + "`"})
+	facts = append(facts, Fact{"repetitions", e.Repetitions}, Fact{"command", "`" + e.Command + "`"})
 	for _, s := range e.Settings {
 		facts = append(facts, Fact{"PostgreSQL: " + s.Name, s.Value})
 	}
@@ -89,18 +90,18 @@ func largest(summaries []Summary) []Summary {
 	return kept
 }
 
-// mainParallel is the number of streams with which a scenario was run in all
-// ways: that of the first sample that has a baseline.
+// mainParallel is the number of streams with which all scenarios were run: that
+// of the first sample that has a baseline, or is none of the first loads, which
+// alone have others; and where only those were measured, the largest.
 func mainParallel(summaries []Summary) int {
+	most := 0
 	for _, s := range summaries {
-		if s.Way == Seed || s.Way == Usual {
+		if s.Scenario != First || s.Way == Seed || s.Way == Usual {
 			return s.Parallel
 		}
+		most = max(most, s.Parallel)
 	}
-	if len(summaries) > 0 {
-		return summaries[0].Parallel
-	}
-	return 0
+	return most
 }
 
 func writeScenario(b *strings.Builder, scenario string, summaries []Summary) {

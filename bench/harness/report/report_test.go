@@ -100,14 +100,14 @@ func TestMarkdown(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	e := Environment{
-		Date: "some day", Processor: "Z80", Cores: 2, LoadBefore: "1 2 3", LoadAfter: "4 5 6", Repetitions: 3,
+		Date: "some day", Processor: "Z80", Cores: 2, LoadBefore: "1 2 3", LoadAfter: "4 5 6", Repetitions: "many",
 		Settings: []Fact{{"fsync", "on"}}, Versions: []Fact{{"PostgreSQL", "15"}},
 	}
 	if err := Markdown(&out, e, Summarise(measured())); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"| date | some day |", "| processor | Z80, 2 cores |", "| load average before, after | 1 2 3, 4 5 6 |", "| PostgreSQL: fsync | on |",
+		"| date | some day |", "| processor | Z80, 2 cores |", "| load average before, after | 1 2 3, 4 5 6 |", "| PostgreSQL: fsync | on |", "| repetitions | many |",
 		"## First load, --parallel 4", "| wide | etl | 1.50 | 1.50 | 6.00 (6.00–6.00) |", "| wide | copyfrom † | 2.00 |", "| wide | f1 |",
 		"| wide | 1 | 10.00 | 5.00 | 1.25 |", // the sweep: COPY is 1.25 of f1
 		"| wide, first load, × floor | ≤ 1.15 | 1.50 | **missed** |",
@@ -171,5 +171,19 @@ func TestPlotsDrawWhatWasMeasured(t *testing.T) {
 		if err := chart.SVG(new(bytes.Buffer)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestMainParallelWithoutBaselines: first loads alone vary in their streams.
+func TestMainParallelWithoutBaselines(t *testing.T) {
+	t.Parallel()
+	firsts := []Sample{loaded(F1, 1, 1), loaded(Etl, 2, 1), loaded(Etl, 8, 1)}
+	if got := mainParallel(Summarise(firsts)); got != 8 {
+		t.Errorf("got %d of first loads, want the most", got)
+	}
+	backfill := loaded(Etl, 4, 1)
+	backfill.Scenario = Backfill
+	if got := mainParallel(Summarise(append(firsts, backfill))); got != 4 {
+		t.Errorf("got %d, want that of the backfill", got)
 	}
 }

@@ -31,8 +31,13 @@ const (
 	Lookback = "nothing changed"
 	// Backfill is a first load in sixteen slices.
 	Backfill = "backfill"
+	// Again is a backfill into the table that one has filled: sixteen slices,
+	// in which nothing has changed.
+	Again = "backfill again"
 	// Refresh replaces all rows.
 	Refresh = "full refresh"
+	// Slow is a first load over a slow line to PostgreSQL.
+	Slow = "slow line"
 	// Incremental reads the tenth of the rows that has changed.
 	Incremental = "10 % changed"
 )

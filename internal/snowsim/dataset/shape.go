@@ -21,6 +21,7 @@ var shapes = map[string]shape{
 	"narrow":  {narrowColumns, narrow},
 	"wide":    {wideColumns, wide},
 	"json":    {jsonColumns, documents},
+	"long":    {longColumns, pages},
 	"text":    {textColumns, articles},
 	"numeric": {numericColumns, amounts},
 }

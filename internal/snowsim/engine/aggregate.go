@@ -11,7 +11,10 @@ import (
 type aggregate struct {
 	typ      data.Type
 	nullable bool
-	start    func() accumulator
+	// sampled is the expression of which a percentile keeps all values; nil
+	// for the others.
+	sampled sql.Expr
+	start   func() accumulator
 }
 
 // accumulator computes an aggregate of the rows it is given.

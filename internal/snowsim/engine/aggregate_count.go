@@ -42,13 +42,13 @@ func (c *countValues) addWhole(s *selection) bool {
 
 func (c *countValues) result() (value.Value, error) { return value.Int(c.n), nil }
 
-// wholeRange is the exact range of a plain column over a selection of a whole
-// part.
+// wholeRange is the exact range of a plain column over a selection of all rows
+// of a part.
 func wholeRange(n *expr.Node, s *selection) (value.Range, bool) {
-	if n.Column < 0 || !s.all() {
+	if n.Column < 0 || !s.entire {
 		return value.Range{}, false
 	}
-	return s.part.Range(n.Column)
+	return s.part.ExactRange(n.Column)
 }
 
 // countDistinct is COUNT(DISTINCT x, …), over rows in which none is NULL.

@@ -102,6 +102,7 @@ func (g *grouping) newGroup(keys []value.Value) *group {
 	for i, a := range g.aggregates {
 		n.accumulators[i] = a.start()
 	}
+	shareSamples(g.aggregates, n.accumulators)
 	return n
 }
 

@@ -155,9 +155,9 @@ func (q *query) inOrder(s *scan) ([]*data.Block, error) {
 		if err != nil {
 			return nil, err
 		}
-		if plain && sel.all() && sel.part.ID != 0 {
+		if plain && sel.part.ID != 0 {
 			e := q.statement.engine
-			b.ID = e.projections.id(&e.clock, projection{sel.part.ID, key})
+			b.ID = e.projections.id(&e.clock, projection{sel.part.ID, key, rowsKeyOf(sel.rows)})
 		}
 		blocks = append(blocks, b)
 	}

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"slices"
 
+	"github.com/snowpg/etl/internal/snowsim/data"
 	"github.com/snowpg/etl/internal/snowsim/engine/expr"
 	"github.com/snowpg/etl/internal/snowsim/engine/store"
 )
@@ -19,8 +21,11 @@ type scan struct {
 type selection struct {
 	part *store.Part
 	rows []int // nil: all
+	// entire says that these are all rows of the part that count.
+	entire bool
 }
 
+// all says that these are all rows of the part's block.
 func (s *selection) all() bool { return s.rows == nil }
 
 func (s *selection) len() int {
@@ -50,7 +55,7 @@ func (s *selection) window(skip, left int64) (int64, int64) {
 	}
 	if from > 0 || to < n {
 		s.list()
-		s.rows = s.rows[from:to]
+		s.rows, s.entire = s.rows[from:to], false
 	}
 	return skip - from, left
 }
@@ -84,42 +89,79 @@ func (s *scan) next() (*selection, bool, error) {
 
 // pick selects rows of a part, by the ranges of its columns where they decide.
 func (s *scan) pick(part *store.Part) (*selection, error) {
-	sel := &selection{part: part, rows: part.Rows}
+	sel := &selection{part: part, rows: part.Rows, entire: true}
 	if s.where == nil {
 		return sel, nil
 	}
-	outcomes := s.where.Outcomes(part.Range)
-	switch {
-	case outcomes == expr.MayBeTrue:
+	switch s.where.Outcomes(part.Range).Verdict() {
+	case expr.All:
 		return sel, nil
-	case outcomes&expr.MayBeTrue == 0:
-		sel.rows = []int{}
-		return sel, nil
+	case expr.None:
+		return &selection{part: part, rows: []int{}}, nil
 	}
 	return s.filter(sel)
+}
+
+// filter looks at the stretches of a part, and at the rows of those that the
+// ranges leave open.
+func (s *scan) filter(sel *selection) (*selection, error) {
+	picked := make([]int, 0, sel.len())
+	rest := sel.rows
+	for _, stretch := range sel.part.Stretches() {
+		var rows []int
+		if rows, rest = within(stretch, rest); len(rows) == 0 {
+			continue
+		}
+		if err := s.ctx.Err(); err != nil {
+			return nil, err
+		}
+		switch s.where.Outcomes(stretch.Range).Verdict() {
+		case expr.None:
+		case expr.All:
+			picked = append(picked, rows...)
+		default:
+			var err error
+			if picked, err = s.test(picked, sel.part.Block, rows); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(picked) == sel.len() {
+		return sel, nil // every row after all: the block can be shared
+	}
+	return &selection{part: sel.part, rows: picked}, nil
+}
+
+// within cuts off those of the remaining rows that lie in a stretch; nil
+// stands for all of the block.
+func within(s store.Stretch, rest []int) (rows, behind []int) {
+	if rest == nil {
+		rows = make([]int, s.To-s.From)
+		for i := range rows {
+			rows[i] = s.From + i
+		}
+		return rows, nil
+	}
+	n, _ := slices.BinarySearch(rest, s.To)
+	return rest[:n], rest[n:]
 }
 
 // checkEvery is how many rows are filtered between two looks at the context.
 const checkEvery = 8192
 
-// filter looks at every row.
-func (s *scan) filter(sel *selection) (*selection, error) {
-	picked := make([]int, 0, sel.len())
-	for i := range sel.len() {
-		if i%checkEvery == 0 && s.ctx.Err() != nil {
+// test appends those rows for which the condition is true.
+func (s *scan) test(picked []int, b *data.Block, rows []int) ([]int, error) {
+	for i, row := range rows {
+		if i%checkEvery == checkEvery-1 && s.ctx.Err() != nil {
 			return nil, s.ctx.Err()
 		}
-		row := sel.row(i)
-		ok, err := s.where.True(row)
+		ok, err := s.where.True(expr.Row{Block: b, Index: row})
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			picked = append(picked, row.Index)
+			picked = append(picked, row)
 		}
 	}
-	if len(picked) == sel.part.Block.Rows {
-		picked = nil // every row after all: the block can be shared
-	}
-	return &selection{part: sel.part, rows: picked}, nil
+	return picked, nil
 }

@@ -40,6 +40,27 @@ func outcome(v value.Value) Outcomes {
 	return MayBeFalse
 }
 
+// Verdict is what a set of outcomes means for the rows of a block.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Some Verdict = iota // each row has to be looked at
+	All                 // the condition is true for every row
+	None                // it is for none
+)
+
+// Verdict judges the rows.
+func (o Outcomes) Verdict() Verdict {
+	switch {
+	case o == MayBeTrue:
+		return All
+	case o&MayBeTrue == 0:
+		return None
+	}
+	return Some
+}
+
 func (o Outcomes) not() Outcomes {
 	out := o & MayBeNull
 	if o&MayBeTrue != 0 {

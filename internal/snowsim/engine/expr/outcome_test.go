@@ -72,7 +72,10 @@ func TestOutcomesContainEveryRow(t *testing.T) {
 			r.Fatal(err)
 		}
 		block := drawBlock(r)
-		judged := n.Outcomes(func(c int) (value.Range, bool) { return value.RangeOf(block.Columns[c], block.Rows) })
+		judged := n.Outcomes(func(c int) (value.Range, bool) {
+			ranges := value.Ranges(block.Columns[c], block.Rows, 2)
+			return value.Union(block.Columns[c].Type, ranges), ranges != nil
+		})
 		for i := range block.Rows {
 			v, err := n.Eval(Row{Block: block, Index: i})
 			if err != nil {

@@ -10,6 +10,11 @@
 //	                       r1   10:07
 //	segment 2    10:07     r1'  open
 //
+// Of each column that stands in a predicate the least and the greatest value are
+// known, over a segment, over its stretches of stretchRows rows, and over the
+// rows of it that survived its last change. Readers decide by them whether to
+// take all of it or nothing, and look at single rows only at a window's edges.
+//
 // Invariants:
 //   - A published state is never changed: writers copy what they alter and
 //     swap the table's state, so a reader needs no lock and sees one state.

@@ -48,7 +48,10 @@ func (s *state) rebuild(clock *Clock, columns func(old []*data.Vector, rows int)
 			Rows:    seg.block.Rows,
 			Columns: columns(slices.Clone(seg.block.Columns), seg.block.Rows),
 		}
-		c.ranges = newRanges(len(c.block.Columns))
+		c.ranges = newRanges(c.block)
+		if c.survived != nil {
+			c.survived = &survivors{of: &c, since: seg.survived.since, ranges: newRanges(c.block)}
+		}
 		s.segments[i] = &c
 	}
 }

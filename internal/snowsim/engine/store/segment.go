@@ -3,10 +3,8 @@ package store
 import (
 	"math"
 	"slices"
-	"sync"
 
 	"github.com/snowpg/etl/internal/snowsim/data"
-	"github.com/snowpg/etl/internal/snowsim/engine/value"
 )
 
 // SegmentRows is the greatest number of rows of a segment.
@@ -25,27 +23,12 @@ type segment struct {
 	inserted bool
 	rowIDs   []int64 // nil: firstRow, firstRow+1, …
 	firstRow int64
-	ranges   []*columnRange // shared by all copies of the segment
-}
-
-// columnRange computes a column's range when it is first asked for: most
-// columns never stand in a predicate.
-type columnRange struct {
-	once  sync.Once
-	value value.Range
-	known bool
+	ranges   []*columnRanges // shared by all copies of the segment
+	survived *survivors      // nil while all ends are open
 }
 
 func newSegment(id uint64, block *data.Block) *segment {
-	return &segment{id: id, block: block, ranges: newRanges(len(block.Columns))}
-}
-
-func newRanges(n int) []*columnRange {
-	r := make([]*columnRange, n)
-	for i := range r {
-		r[i] = &columnRange{}
-	}
-	return r
+	return &segment{id: id, block: block, ranges: newRanges(block)}
 }
 
 func (s *segment) rowID(row int) int64 {
@@ -62,32 +45,38 @@ func (s *segment) end(row int) int64 {
 	return s.ends[row]
 }
 
-// columnRange is the range of column c over all versions of the segment.
-func (s *segment) columnRange(c int) (value.Range, bool) {
-	r := s.ranges[c]
-	r.once.Do(func() { r.value, r.known = value.RangeOf(s.block.Columns[c], s.block.Rows) })
-	return r.value, r.known
+// part is the rows that live at a time; nil if none does.
+func (s *segment) part(at int64, index int) *Part {
+	if s.begin > at {
+		return nil
+	}
+	p := &Part{ID: s.id, Block: s.block, segment: s, index: index}
+	switch {
+	case s.ends == nil:
+	case at >= s.survived.since:
+		p.Rows, p.survived = s.survived.list(), s.survived
+	default:
+		p.Rows = s.visible(at)
+	}
+	if p.Rows != nil && len(p.Rows) == 0 {
+		return nil
+	}
+	return p
 }
 
-// visible lists the rows that live at a time; all is true, and the list nil,
-// if that is every row.
-func (s *segment) visible(at int64) (rows []int, all bool) {
-	if s.begin > at {
-		return nil, false
-	}
-	if s.ends == nil {
-		return nil, true
-	}
-	rows = make([]int, 0, s.block.Rows)
+// visible lists the rows that live at a time from begin on; nil if that is
+// every row.
+func (s *segment) visible(at int64) []int {
+	rows := make([]int, 0, s.block.Rows)
 	for i, end := range s.ends {
 		if end > at {
 			rows = append(rows, i)
 		}
 	}
 	if len(rows) == s.block.Rows {
-		return nil, true
+		return nil
 	}
-	return rows, false
+	return rows
 }
 
 // withEnds is a copy of the segment in which rows end at a time.
@@ -101,5 +90,6 @@ func (s *segment) withEnds(rows []int, at int64) *segment {
 	for _, row := range rows {
 		c.ends[row] = at
 	}
+	c.survived = &survivors{of: &c, since: at, ranges: newRanges(c.block)}
 	return &c
 }

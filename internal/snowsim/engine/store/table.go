@@ -56,8 +56,9 @@ type Part struct {
 	// Rows are the rows that count; nil means all of them.
 	Rows []int
 
-	segment *segment
-	index   int
+	segment  *segment
+	survived *survivors // nil unless Rows are the segment's survivors
+	index    int
 }
 
 // Len is the number of rows that count.
@@ -78,9 +79,8 @@ func (t *Table) Snapshot(at int64) ([]data.Column, []*Part) {
 func (s *state) parts(at int64) []*Part {
 	var parts []*Part
 	for i, seg := range s.segments {
-		rows, all := seg.visible(at)
-		if all || len(rows) > 0 {
-			parts = append(parts, &Part{ID: seg.id, Block: seg.block, Rows: rows, segment: seg, index: i})
+		if p := seg.part(at, i); p != nil {
+			parts = append(parts, p)
 		}
 	}
 	return parts

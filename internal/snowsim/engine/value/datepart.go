@@ -123,13 +123,32 @@ func floorDivInt(a, b int64) int64 {
 
 // Get is DATE_PART; ok is false for parts it does not know.
 func Get(p Part, t time.Time) (n int64, ok bool) {
-	_, week := t.ISOWeek()
-	parts := map[Part]int64{
-		"YEAR": int64(t.Year()), "QUARTER": int64(t.Month()-1)/3 + 1, "MONTH": int64(t.Month()),
-		"WEEK": int64(week), "DAY": int64(t.Day()), "HOUR": int64(t.Hour()), "MINUTE": int64(t.Minute()),
-		"SECOND": int64(t.Second()), "NANOSECOND": int64(t.Nanosecond()), "EPOCH_SECOND": t.Unix(),
-		"DAYOFWEEK": int64(t.Weekday()), "DAYOFYEAR": int64(t.YearDay()),
+	switch p {
+	case "YEAR":
+		return int64(t.Year()), true
+	case "QUARTER":
+		return int64(t.Month()-1)/3 + 1, true
+	case "MONTH":
+		return int64(t.Month()), true
+	case "WEEK":
+		_, week := t.ISOWeek()
+		return int64(week), true
+	case "DAY":
+		return int64(t.Day()), true
+	case "HOUR":
+		return int64(t.Hour()), true
+	case "MINUTE":
+		return int64(t.Minute()), true
+	case "SECOND":
+		return int64(t.Second()), true
+	case "NANOSECOND":
+		return int64(t.Nanosecond()), true
+	case "EPOCH_SECOND":
+		return t.Unix(), true
+	case "DAYOFWEEK":
+		return int64(t.Weekday()), true
+	case "DAYOFYEAR":
+		return int64(t.YearDay()), true
 	}
-	n, ok = parts[p]
-	return n, ok
+	return 0, false
 }

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 	"strings"
@@ -117,6 +118,12 @@ func NumText(n decimal128.Num, scale int) string { return digitsOf(n.BigInt(), s
 
 // Float is a decimal as the nearest float64.
 func Float(n decimal128.Num, scale int) float64 {
+	// A float64 holds these integers and powers of ten exactly, and a division
+	// is rounded once: to the nearest.
+	const wholes, tens = 1 << 53, 22
+	if i, ok := small(n); ok && -wholes <= i && i <= wholes && scale <= tens {
+		return float64(i) / math.Pow10(scale)
+	}
 	f, _ := new(big.Rat).SetFrac(n.BigInt(), powers[scale]).Float64()
 	return f
 }

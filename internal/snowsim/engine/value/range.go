@@ -10,26 +10,69 @@ type Range struct {
 	Rows     int // number of rows, NULLs included
 }
 
-// RangeOf reads a whole vector of n rows. Some types have no
-// order: ok is false for them.
-func RangeOf(v *data.Vector, n int) (r Range, ok bool) {
+// Ranges are those of the stretches of a vector of n rows: each has the given
+// number of rows, the last one perhaps fewer. Some types have no order: the
+// answer is nil for them.
+func Ranges(v *data.Vector, n, stretch int) []Range {
+	if !ordered(v.Type.Kind) {
+		return nil
+	}
+	compare := Compare(v.Type, v.Type)
+	all := make([]Range, 0, (n+stretch-1)/stretch)
+	for from := 0; from < n; from += stretch {
+		r := Range{Min: Null, Max: Null}
+		for i := from; i < min(n, from+stretch); i++ {
+			r.take(At(v, i), compare)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// RangeOfRows is the range of the listed rows; ok is false for types without
+// an order.
+func RangeOfRows(v *data.Vector, rows []int) (r Range, ok bool) {
 	if !ordered(v.Type.Kind) {
 		return Range{}, false
 	}
-	r = Range{Min: Null, Max: Null, Rows: n}
 	compare := Compare(v.Type, v.Type)
-	for i := range n {
-		x := At(v, i)
-		if x.Null {
-			r.Nulls++
-			continue
-		}
-		if r.Min.Null || compare(x, r.Min) < 0 {
-			r.Min = x
-		}
-		if r.Max.Null || compare(x, r.Max) > 0 {
-			r.Max = x
-		}
+	r = Range{Min: Null, Max: Null}
+	for _, row := range rows {
+		r.take(At(v, row), compare)
 	}
 	return r, true
+}
+
+// Union is the range of the rows of all the ranges, which are of type t.
+func Union(t data.Type, ranges []Range) Range {
+	compare := Compare(t, t)
+	all := Range{Min: Null, Max: Null}
+	for _, r := range ranges {
+		all.Rows += r.Rows
+		all.Nulls += r.Nulls
+		if !r.Min.Null {
+			all.widen(r.Min, compare)
+			all.widen(r.Max, compare)
+		}
+	}
+	return all
+}
+
+// take adds a row.
+func (r *Range) take(x Value, compare Comparer) {
+	r.Rows++
+	if x.Null {
+		r.Nulls++
+		return
+	}
+	r.widen(x, compare)
+}
+
+func (r *Range) widen(x Value, compare Comparer) {
+	if r.Min.Null || compare(x, r.Min) < 0 {
+		r.Min = x
+	}
+	if r.Max.Null || compare(x, r.Max) > 0 {
+		r.Max = x
+	}
 }

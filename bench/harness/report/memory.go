@@ -1,0 +1,85 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/snowpg/etl/bench/harness/svg"
+)
+
+const memoryPreface = `# What etl holds in memory
+
+Each line is the built program with its default --memory of 512 MiB and eight COPY streams, in first loads: of a table and
+of one with ten times as many rows, and of rows that come in chunks of nearly 100 MB (before compression; the first of a
+result are smaller) while PostgreSQL is behind a line of 25 MB/s. The peak is the kernel's own figure for the process, of
+all runs the largest; times are medians. Simulator and PostgreSQL share the machine.
+
+`
+
+// Memory writes the results of loads that were made for their memory.
+func Memory(w io.Writer, e Environment, summaries []Summary) error {
+	var b strings.Builder
+	b.WriteString(memoryPreface)
+	writeEnvironment(&b, e)
+	b.WriteString("\n| load | shape | rows | runs | s | rows/s | MB/s | CPU s per million rows: etl | PostgreSQL | peak RSS MiB |\n")
+	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+	for _, s := range summaries {
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %.2f | %.0f | %.1f | %.2f | %.2f | %.0f |\n", s.Scenario, s.Shape, s.Rows, s.Samples,
+			s.Wall.Seconds(), s.RowsPerSecond(), s.MegabytesPerSecond(), s.PerMillion(s.CPU.Client).Seconds(),
+			s.PerMillion(s.CPU.PostgreSQL).Seconds(), float64(s.PeakRSS)/(1<<20))
+	}
+	b.WriteString("\n![memory](memory-loads.svg)\n")
+	writeBarList(&b, []bar{growthBar(summaries), memoryBar(summaries)})
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// growthBar compares the times of the smallest and the largest table of one
+// shape.
+func growthBar(summaries []Summary) bar {
+	var least, most Summary
+	for _, s := range summaries {
+		if s.Scenario != First {
+			continue
+		}
+		if least.Rows == 0 || s.Rows < least.Rows {
+			least = s
+		}
+		if s.Rows > most.Rows {
+			most = s
+		}
+	}
+	return bar{
+		name: "seconds for ten times the rows, ×", limit: 10.5,
+		known: least.Rows > 0 && most.Rows == 10*least.Rows, measured: ratio(most.Wall, least.Wall),
+	}
+}
+
+// MemoryPlot is memory over time, as a share of each load's.
+func MemoryPlot(summaries []Summary) svg.Chart {
+	chart := svg.Lines{Title: "Memory of etl over a load", X: "% of the load's time", Y: "MB resident"}
+	for _, s := range summaries {
+		for _, r := range thinned(s.Memory) {
+			chart.Add(fmt.Sprintf("%s, %d rows", s.Shape, s.Rows), 100*float64(r.At)/float64(s.Memory[len(s.Memory)-1].At), float64(r.RSS)/1e6)
+		}
+	}
+	return chart
+}
+
+// points is how many readings a line of a plot has at most: more do not show.
+const points = 200
+
+// thinned keeps the largest of each stretch of readings.
+func thinned(all []Reading) []Reading {
+	if len(all) <= points {
+		return all
+	}
+	kept := make([]Reading, points)
+	for i, r := range all {
+		if k := &kept[i*points/len(all)]; r.RSS > k.RSS {
+			*k = r
+		}
+	}
+	return kept
+}
