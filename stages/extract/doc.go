@@ -5,8 +5,8 @@
 //	Slice ─▶ SELECT … AT(anchor) ─▶ result: inline part + chunks
 //	                                     │
 //	                     N downloaders, one chunk at a time each:
-//	                     reserve budget → GET → decode → read to the end
-//	                     → rows as promised? → emit, else fetch it again
+//	                     reserve budget → GET, whole → decompress, whole
+//	                     → decode → rows as promised? → emit, else fetch it again
 //
 // Invariants:
 //
@@ -24,4 +24,8 @@
 //     query id, if its list of parts is the same; else the slice starts again.
 //   - A download is never slowed down by what comes after it: the byte budget
 //     decides whether it starts.
+//   - Nobody who holds a part of the budget waits for more of it. A part that
+//     was announced too small gives back all it has and is reserved again.
+//   - The memory of a part is lent to the next one once its last record is
+//     released: nothing of a record may be used after that.
 package extract
