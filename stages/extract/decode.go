@@ -29,7 +29,8 @@ func decodeAll(plain []byte, promised int64) ([]arrow.Record, error) {
 	return records, nil
 }
 
-// decode reads all record batches of an IPC stream. They refer to its bytes.
+// decode reads all record batches of an IPC stream. They refer to its bytes,
+// unless it holds what only Arrow's own reader knows.
 func decode(plain []byte) (records []arrow.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil { // damaged metadata can lead the reader anywhere
@@ -40,11 +41,34 @@ func decode(plain []byte) (records []arrow.Record, err error) {
 			records = nil
 		}
 	}()
+	m := &messages{plain: plain}
+	reader, err := ipc.NewReaderFromMessageReader(m)
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Release()
+	if isInPlace(reader.Schema()) {
+		records, err = readInPlace(m, reader.Schema())
+		if !errors.Is(err, errNotInPlace) {
+			return records, err
+		}
+		release(records)
+		return decodeCopying(plain)
+	}
+	return copied(reader)
+}
+
+// decodeCopying is decode with Arrow's own reader.
+func decodeCopying(plain []byte) ([]arrow.Record, error) {
 	reader, err := ipc.NewReaderFromMessageReader(&messages{plain: plain})
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Release()
+	return copied(reader)
+}
+
+func copied(reader *ipc.Reader) (records []arrow.Record, err error) {
 	for reader.Next() {
 		record := reader.Record()
 		record.Retain()

@@ -13,6 +13,7 @@
 //   - Rows come from QueryArrowStream as raw IPC bytes. The driver's own
 //     decoding (GetArrowBatches, Scan) turns NULL into 0 and rounds NUMBER
 //     through float64.
+//   - Records refer to the part that they came in, not to copies of it.
 //   - Answer reads small results the same way: the driver's reader of rows
 //     waits for ever for a chunk that has none.
 //   - Nothing of a chunk is emitted before the whole chunk has arrived, its
