@@ -37,7 +37,7 @@ func (p *Plan) appendRows(dst []byte, from, to int) ([]byte, *ValueError) {
 // Column by column, texts need a pass for the sizes first, and a bad value
 // means to undo, in every column, the rows behind it and what Losses counted
 // there: so it is for values that need neither. BenchmarkLoopShape repeats all
-// but the second, the third and the sixth.
+// but the second, the third and the seventh.
 func (p *Plan) appendEach(dst []byte, from, to int) ([]byte, *ValueError) {
 	buf, n := makeRoom(dst, p.fixedRoom)
 	for row := from; row < to; row++ {
