@@ -125,3 +125,20 @@ func TestMemoryStaysWithinTheBudget(t *testing.T) {
 		})
 	}
 }
+
+// The driver has the sizes that were announced. A version of it that keeps them
+// elsewhere shows here; parts are then reserved by their rows.
+func TestSizesAreAnnounced(t *testing.T) {
+	t.Parallel()
+	const chunkRows = 600
+	source := open(t, noisySimulator(t, chunkRows))
+	chunks, parts, err := source.Announced(t.Context(), extract.SQL(wholeTable()))
+	if err != nil || len(chunks) < 2 || len(parts) < len(chunks) {
+		t.Fatalf("%d sizes of %d parts, %v", len(chunks), len(parts), err)
+	}
+	for i, size := range chunks {
+		if size < rowBytes || size > 2*chunkRows*rowBytes || parts[len(parts)-len(chunks)+i] != size {
+			t.Errorf("chunk %d has %d bytes; %v are expected of the parts", i, size, parts)
+		}
+	}
+}
