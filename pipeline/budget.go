@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// Budget is the number of bytes that batches in flight may take, for the
-// whole process. Reservations are served in the order they were asked for.
+// Budget is the number of bytes that batches in flight may take, compressed and
+// decoded, for the whole process. Reservations are served in the order they were
+// asked for.
 // What pushes back is this budget, never the socket: Snowflake's driver gives
 // up on a download that is read slowly.
 type Budget struct {
@@ -47,17 +48,29 @@ func (b *Budget) Reserve(ctx context.Context, bytes int64) error {
 	}
 }
 
-// Adjust corrects a reservation once the true size is known. It never waits:
-// the memory is taken already.
-func (b *Budget) Adjust(delta int64) {
+// TryReserve takes so many bytes more for somebody who holds some already, and
+// does not wait: all who hold a part of the budget and wait for the rest would
+// wait for each other. It goes ahead of those who wait, for it ends earlier.
+func (b *Budget) TryReserve(bytes int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.use(delta)
-	b.grant()
+	if b.used+bytes > b.limit {
+		return false
+	}
+	b.use(bytes)
+	return true
 }
 
 // Free gives bytes back.
-func (b *Budget) Free(bytes int64) { b.Adjust(-bytes) }
+func (b *Budget) Free(bytes int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.use(-bytes)
+	b.grant()
+}
+
+// Limit is the number of bytes there are.
+func (b *Budget) Limit() int64 { return b.limit }
 
 // InUse is the number of bytes taken now, and Peak the most there ever were.
 func (b *Budget) InUse() (now, peak int64) {

@@ -96,3 +96,30 @@ func TestBudgetKeepsItsLimit(t *testing.T) {
 		}
 	})
 }
+
+// Who holds some and asks for more is answered at once: waiting, all of them
+// could wait for each other.
+func TestBudgetRefusesWhoHoldsSome(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := pipeline.NewBudget(10)
+		for range 2 {
+			if err := b.Reserve(t.Context(), 4); err != nil {
+				t.Fatal(err)
+			}
+		}
+		waiting := make(chan error, 1)
+		go func() { waiting <- b.Reserve(t.Context(), 5) }()
+		synctest.Wait()
+		if !b.TryReserve(2) || b.TryReserve(1) {
+			t.Error("what is left was refused, or more than that granted")
+		}
+		b.Free(6)
+		if err := <-waiting; err != nil {
+			t.Fatal(err)
+		}
+		if now, peak := b.InUse(); now != 9 || peak != 10 {
+			t.Errorf("in use %d, peak %d", now, peak)
+		}
+	})
+}

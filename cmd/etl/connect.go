@@ -16,9 +16,12 @@ func newExtractor(cfg *config.Config, chunks fault.Retryer, budget *pipeline.Bud
 	return extract.New(source, extract.Options{Budget: budget, Downloads: downloads(cfg), Retry: chunks, OnRetry: retried})
 }
 
-// newBudget is for decoded batches.
+// newBudget is for the parts of results: less than their share where many COPY
+// streams need more than theirs for buffers.
 func newBudget(cfg *config.Config) *pipeline.Budget {
-	return pipeline.NewBudget(cfg.Run.Memory / budgetShare)
+	streams := int64(cfg.Run.Parallel) * pipeline.StreamBytes
+	least := cfg.Run.Memory / (4 * budgetShare)
+	return pipeline.NewBudget(min(cfg.Run.Memory/budgetShare, max(least, cfg.Run.Memory-streams)))
 }
 
 // persist opens one side, and again where its error allows that: a server that

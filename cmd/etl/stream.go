@@ -44,10 +44,10 @@ func stream(c *cli.Context) error {
 	return repeat(c.Context, cfg.Run.Every, s.round, func(err error) { printError(err, c.App.ErrWriter) })
 }
 
-// budgetShare is the part of the memory limit that decoded batches may take:
-// one of so many. The rest is for what the driver, the encoders' buffers and
-// the garbage collector's slack need.
-const budgetShare = 3
+// budgetShare is the part of the memory limit that the parts of results may
+// take, compressed and decoded: one of so many. The rest is for the encoders'
+// buffers and the garbage collector's slack.
+const budgetShare = 2
 
 // limitMemory makes the garbage collector work harder before the process
 // outgrows the limit; GOMEMLIMIT, if set, wins.
@@ -63,7 +63,7 @@ func retryer(cfg *config.Config) fault.Retryer {
 	}
 }
 
-// downloads is the number of chunks a table fetches at a time.
+// downloads is the number of chunks that all tables together fetch at a time.
 func downloads(cfg *config.Config) int { return min(max(2, cfg.Run.Parallel), 8) }
 
 func closeSource(source *extract.Source, log *slog.Logger) {

@@ -22,7 +22,8 @@
 // Layout: the files integers.go, decimals.go, bitmap.go, blobs.go and epochs.go read the physical arrays, one file per
 // type family chooses and writes. rows.go is the hot loop: it writes the usual
 // values of the usual types itself (hoisted.go) and leaves all else to the
-// encoder of the column. Formats: src/backend/utils/adt of
+// encoder of the column. Records whose tuples all have one length are written
+// column by column (strides.go). Formats: src/backend/utils/adt of
 // PostgreSQL, "send" and "recv" functions; manual, "COPY", Binary Format.
 // Physical encodings: Snowflake's drivers.
 package pgcopy

@@ -12,6 +12,7 @@ const (
 	asBool                // bools
 	asDate                // int32s, days since 1970
 	asTicks               // int64s, by instants
+	asMultiple            // int64s, by instants of whole microseconds
 	asSplit               // int64s and int32s, a timestamp in two fields
 	asNumeric             // int64s, with scale
 	asDecimal             // decimals, with scale
@@ -57,6 +58,9 @@ func (h *hoisted) hoist(e encoder) {
 		h.how, h.int32s = asDate, e.values
 	case *timestamps[int64]:
 		h.how, h.int64s, h.instants = asTicks, e.values, &e.instants
+		if e.instants.ticks.multiply != 0 {
+			h.how = asMultiple
+		}
 	case *splitTimestamps:
 		h.how, h.int64s, h.int32s = asSplit, e.epoch, e.fraction
 	case *numeric64[int64]:

@@ -7,6 +7,16 @@ import (
 
 // appendRows appends rows until one has a value that cannot be written: dst
 // then ends with the row before it.
+func (p *Plan) appendRows(dst []byte, from, to int) ([]byte, *ValueError) {
+	if stride := p.stride(); stride != 0 && stride <= p.maxRowBytes {
+		if out, ok := p.appendStrides(dst, from, to, stride); ok {
+			return out, nil
+		}
+	}
+	return p.appendEach(dst, from, to)
+}
+
+// appendEach appends row by row.
 //
 // The shape of this loop is measured. In nanoseconds for a narrow row (three
 // columns), and for a wide one (eleven columns, no JSON; shapes_test.go), each
@@ -16,13 +26,19 @@ import (
 //	19  131  the same switch with an append per value: each asks for room anew
 //	22  127  the same switch in a method of its own: a call per value
 //	21  141  an interface method per value: a call through a table as well
-//	10    –  column by column into places computed before
 //
-// The last one is fast where all values are of fixed size. Texts need a pass
-// for the sizes first, and a bad value means to undo, in every column, the rows
-// behind it and what Losses counted there. BenchmarkLoopShape repeats the
-// first, the fourth and the last.
-func (p *Plan) appendRows(dst []byte, from, to int) ([]byte, *ValueError) {
+// Later, on a quieter machine, and only the narrow row:
+//
+//	 4  column by column, for records whose tuples have one length (strides.go)
+//	 8  this one
+//	10  this one with a call per timestamp, whatever its scale
+//	14  an interface method per value
+//
+// Column by column, texts need a pass for the sizes first, and a bad value
+// means to undo, in every column, the rows behind it and what Losses counted
+// there: so it is for values that need neither. BenchmarkLoopShape repeats all
+// but the second, the third and the seventh.
+func (p *Plan) appendEach(dst []byte, from, to int) ([]byte, *ValueError) {
 	buf, n := makeRoom(dst, p.fixedRoom)
 	for row := from; row < to; row++ {
 		whole := n
@@ -54,6 +70,12 @@ func (p *Plan) appendRows(dst []byte, from, to int) ([]byte, *ValueError) {
 			case asTicks:
 				us, cut, ok := c.instants.timestamp(c.int64s[row])
 				size = putTimestamp(buf[n:n+12], us, cut, ok)
+			case asMultiple:
+				v, in := c.int64s[row], c.instants
+				if v < in.first || v > in.last {
+					break
+				}
+				size = putWord8(buf[n:n+12], uint64((v-in.originTicks)*in.ticks.multiply))
 			case asSplit:
 				us, cut, ok := splitTimestamp(c.int64s[row], c.int32s[row])
 				size = putTimestamp(buf[n:n+12], us, cut, ok)

@@ -1,7 +1,6 @@
 package pgcopy
 
 import (
-	"encoding/binary"
 	"math"
 	"testing"
 	"time"
@@ -11,8 +10,8 @@ import (
 // columns (bigint, double precision, timestamp), all without NULL.
 //
 //	interface   row by row, each column by its encoder
-//	switch      row by row, a switch over hoisted buffers: what the plan does
-//	columns     column by column into precomputed places
+//	switch      row by row, a switch over hoisted buffers
+//	columns     column by column, each tuple as long as the next
 //
 // The shapes take turns, and each reports the shortest time it took for a
 // window of rows, so that a busy machine does not favour one.
@@ -26,16 +25,18 @@ func BenchmarkLoopShape(b *testing.B) {
 	for i := range byEncoder.columns {
 		byEncoder.columns[i].how = viaEncoder
 	}
-	buf, places, in := make([]byte, 0, rows*64), make([]int, window), newInstants(6)
+	buf, stride := make([]byte, 0, rows*64), bySwitch.stride()
 	shapes := []struct {
 		name string
 		run  func(from, to int)
 		best time.Duration
 	}{
-		{name: "interface", run: func(from, to int) { byEncoder.appendRows(buf, from, to) }},
-		{name: "switch", run: func(from, to int) { bySwitch.appendRows(buf, from, to) }},
+		{name: "interface", run: func(from, to int) { byEncoder.appendEach(buf, from, to) }},
+		{name: "switch", run: func(from, to int) { bySwitch.appendEach(buf, from, to) }},
 		{name: "columns", run: func(from, to int) {
-			appendColumns(buf[:cap(buf)], places, ids[from:to], floats[from:to], times[from:to], &in)
+			if _, ok := bySwitch.appendStrides(buf, from, to, stride); !ok {
+				b.Error("not of one length")
+			}
 		}},
 	}
 	for b.Loop() {
@@ -71,33 +72,4 @@ func shapePlan(ids, bits, times []int64) *Plan {
 		p.columns = append(p.columns, c)
 	}
 	return p
-}
-
-// appendColumns finds the place of each tuple first, as tables with text need
-// it, then writes one column after the other.
-func appendColumns(buf []byte, places []int, ids, floats, times []int64, in *instants) {
-	at := 0
-	for row := range places {
-		places[row] = at
-		binary.BigEndian.PutUint16(buf[at:], 3)
-		at += 2 + 3*12
-	}
-	for row, v := range ids {
-		putPlaced(buf, &places[row], uint64(v))
-	}
-	for row, v := range floats {
-		putPlaced(buf, &places[row], uint64(v))
-	}
-	for row, v := range times {
-		if us, _, ok := in.timestamp(v); ok {
-			putPlaced(buf, &places[row], uint64(us))
-		}
-	}
-}
-
-func putPlaced(buf []byte, place *int, v uint64) {
-	at := *place + 2
-	binary.BigEndian.PutUint32(buf[at:], 8)
-	binary.BigEndian.PutUint64(buf[at+4:], v)
-	*place += 12
 }

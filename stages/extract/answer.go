@@ -1,12 +1,11 @@
 package extract
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/apache/arrow/go/v15/arrow"
 
@@ -48,8 +47,8 @@ func (s *Source) Answer(ctx context.Context, statement string) (columns []string
 func (r *result) answered(ctx context.Context, i int) (rows [][]string, err error) {
 	var records []arrow.Record
 	for range answerAttempts {
-		err = r.read(ctx, i, func(stream io.Reader, promised int64) (err error) {
-			rows, records, err = decodeAnswer(stream, promised)
+		err = r.read(ctx, i, new(claim), func(plain []byte, promised int64) (err error) {
+			rows, records, err = decodeAnswer(plain, promised)
 			return err
 		})
 		if err == nil || ctx.Err() != nil || fault.Of(err) != fault.Retry {
@@ -64,13 +63,12 @@ func (r *result) answered(ctx context.Context, i int) (rows [][]string, err erro
 }
 
 // decodeAnswer reads a part in either of the forms that Snowflake answers in.
-func decodeAnswer(stream io.Reader, promised int64) (rows [][]string, records []arrow.Record, err error) {
-	buffered := bufio.NewReader(stream)
-	if first, err := buffered.Peek(1); err == nil && first[0] == '[' {
-		rows, err = jsonText(buffered, promised)
+func decodeAnswer(plain []byte, promised int64) (rows [][]string, records []arrow.Record, err error) {
+	if bytes.HasPrefix(plain, []byte("[")) {
+		rows, err = jsonText(plain, promised)
 		return rows, nil, err
 	}
-	records, _, err = decodeAll(buffered, 0, promised)
+	records, err = decodeAll(plain, promised)
 	return nil, records, err
 }
 
@@ -90,11 +88,7 @@ func (r *result) text(rows [][]string, records []arrow.Record) (_ [][]string, er
 }
 
 // jsonText reads a chunk of JSON: rows with commas between them.
-func jsonText(stream io.Reader, promised int64) ([][]string, error) {
-	body, err := io.ReadAll(stream)
-	if err != nil {
-		return nil, err
-	}
+func jsonText(body []byte, promised int64) ([][]string, error) {
 	var rows [][]*string
 	if err := json.Unmarshal(append(append([]byte{'['}, body...), ']'), &rows); err != nil {
 		return nil, errors.Join(errors.New("the chunk is no JSON"), err)

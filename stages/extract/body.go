@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
+	kgzip "github.com/klauspost/compress/gzip"
 )
 
 // errStalled says that a download sent nothing for the stall limit.
@@ -80,18 +80,23 @@ func (b *closingBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// gunzip takes a gzip content encoding off the response, as net/http would,
+// decompressed takes a gzip content encoding off the response, as net/http would,
 // with a decompressor that needs about half the time.
-func gunzip(resp *http.Response) (*http.Response, error) {
+func decompressed(resp *http.Response) (*http.Response, error) {
 	if resp.Header.Get("Content-Encoding") != "gzip" {
 		return resp, nil
 	}
+	unpacked(resp)
+	resp.Body = &gzipBody{compressed: resp.Body}
+	return resp, nil
+}
+
+// unpacked says that the body is no longer what the header says.
+func unpacked(resp *http.Response) {
 	resp.Header.Del("Content-Encoding")
 	resp.Header.Del("Content-Length")
 	resp.ContentLength = -1
 	resp.Uncompressed = true
-	resp.Body = &gzipBody{compressed: resp.Body}
-	return resp, nil
 }
 
 var gzipReaders sync.Pool
@@ -100,7 +105,7 @@ var gzipReaders sync.Pool
 // an empty body and not a broken gzip header.
 type gzipBody struct {
 	compressed io.ReadCloser
-	reader     *gzip.Reader
+	reader     *kgzip.Reader
 	err        error
 }
 
@@ -122,12 +127,12 @@ func (b *gzipBody) Close() error {
 	return b.compressed.Close()
 }
 
-func takeGzipReader(r io.Reader) (*gzip.Reader, error) {
-	if pooled, ok := gzipReaders.Get().(*gzip.Reader); ok {
+func takeGzipReader(r io.Reader) (*kgzip.Reader, error) {
+	if pooled, ok := gzipReaders.Get().(*kgzip.Reader); ok {
 		if err := pooled.Reset(r); err != nil {
 			return nil, err
 		}
 		return pooled, nil
 	}
-	return gzip.NewReader(r)
+	return kgzip.NewReader(r)
 }

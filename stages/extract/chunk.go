@@ -1,11 +1,9 @@
 package extract
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"sync/atomic"
 
@@ -17,48 +15,75 @@ import (
 
 // fetch brings one part into the budget, verified, and emits its records.
 func (e *Extractor) fetch(ctx context.Context, s pipeline.Slice, r *result, i int, total *tally, emit func(context.Context, pipeline.Batch) error) error {
-	expected := e.typical.Load()
-	reserved := cmp.Or(expected, firstReservation)
-	if err := e.options.Budget.Reserve(ctx, reserved); err != nil {
+	select {
+	case e.slots <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	c, records, err := e.claimed(ctx, s, r, i)
+	<-e.slots
+	if err != nil {
 		return err
 	}
-	var records []arrow.Record
-	var size int64
+	rows := countRows(records)
+	r.estimate.saw(rows, c.size)
+	total.rows.Add(rows)
+	total.bytes.Add(c.size)
+	return emitAll(ctx, records, share(c, len(records)), emit)
+}
+
+// claimed reserves what a part is expected to take, and downloads it; once more
+// with what it does take, if that is more than there is at the time.
+func (e *Extractor) claimed(ctx context.Context, s pipeline.Slice, r *result, i int) (*claim, []arrow.Record, error) {
+	expected := r.size(i)
+	wanted := expected.reservation()
+	for {
+		if err := e.options.Budget.Reserve(ctx, wanted); err != nil {
+			return nil, nil, err
+		}
+		c := &claim{budget: e.options.Budget, buffers: &e.buffers, reserved: wanted, plain: expected.plain}
+		records, err := e.download(ctx, s, r, i, c)
+		if err == nil && c.wanted == 0 {
+			c.settle()
+			return c, records, nil
+		}
+		c.release()
+		if err != nil {
+			return nil, nil, err
+		}
+		wanted = max(wanted, c.wanted)
+	}
+}
+
+// download fetches a part and decodes it, again where that may help. Where the
+// claim wants more than there is, it ends without an error.
+func (e *Extractor) download(ctx context.Context, s pipeline.Slice, r *result, i int, c *claim) (records []arrow.Record, err error) {
 	again := func(a fault.Attempt) { e.options.OnRetry(s, a) }
-	err := e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), again, func(ctx context.Context) error {
-		var err error
-		records, size, err = download(ctx, r, i, expected)
+	err = e.options.Retry.Do(ctx, fmt.Sprintf("chunk %d", i), again, func(ctx context.Context) error {
+		c.reset()
+		err := r.read(ctx, i, c, func(plain []byte, promised int64) (err error) {
+			records, err = decodeAll(plain, promised)
+			return err
+		})
+		if errors.Is(err, errCrowded) {
+			return nil
+		}
 		return err
 	})
-	if err != nil {
-		e.options.Budget.Free(reserved)
-		return err
-	}
-	e.options.Budget.Adjust(size - reserved)
-	e.remember(size)
-	total.rows.Add(countRows(records))
-	total.bytes.Add(size)
-	return emitAll(ctx, records, e.share(size, len(records)), emit)
+	return records, err
 }
 
-// remember lets the next reservations follow the size of chunks upwards at
-// once and downwards slowly: chunks of a result grow.
-func (e *Extractor) remember(size int64) {
-	old := e.typical.Load()
-	e.typical.CompareAndSwap(old, max(size, (3*old+size)/4)) // a lost race is another chunk's estimate
-}
-
-// share gives a chunk's bytes back when the last of its records is released.
-func (e *Extractor) share(size int64, records int) func() {
+// share gives a part's memory back when the last of its records is released.
+func share(c *claim, records int) func() {
 	if records == 0 {
-		e.options.Budget.Free(size)
+		c.release()
 		return nil
 	}
 	var left atomic.Int64
 	left.Store(int64(records))
 	return func() {
 		if left.Add(-1) == 0 {
-			e.options.Budget.Free(size)
+			c.release()
 		}
 	}
 }
@@ -75,26 +100,14 @@ func emitAll(ctx context.Context, records []arrow.Record, free func(), emit func
 	return nil
 }
 
-// download fetches and decodes one part and checks it against what Snowflake
-// promised. expected is a guess at its size, size the memory its records hold,
-// both in bytes.
-func download(ctx context.Context, r *result, i int, expected int64) (records []arrow.Record, size int64, err error) {
-	err = r.read(ctx, i, func(stream io.Reader, promised int64) (err error) {
-		records, size, err = decodeAll(stream, expected, promised)
-		return err
-	})
-	if err != nil {
-		release(records)
-		return nil, 0, err
-	}
-	return records, size, nil
-}
-
 // downloadError says what may be done about a failed download. A refused link
 // needs a new one; with that, and else, it is worth another try.
 func downloadError(ctx context.Context, r *result, i, generation int, facts *transfer, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if errors.Is(err, errCrowded) {
+		return err
 	}
 	if facts.failure != nil { // the driver knows only that there is no chunk
 		err = facts.failure

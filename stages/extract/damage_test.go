@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/klauspost/compress/gzip"
-
 	"github.com/snowpg/etl/internal/snowsim/dataset"
 )
 
@@ -37,11 +35,7 @@ func TestDamageIsNoticedBeforeItIsRead(t *testing.T) { //nolint:paralleltest // 
 			damaged[i] ^= byte(1 + rng.IntN(255))
 		}
 		n := allocated(func() {
-			stream, err := gzip.NewReader(bytes.NewReader(damaged))
-			if err == nil {
-				_, _, err = decodeAll(stream, 0, damagedRows)
-			}
-			if err == nil {
+			if _, err := decodeStream(bytes.NewReader(damaged), new(claim), damagedRows); err == nil {
 				t.Error("no error")
 			}
 		})
@@ -114,5 +108,28 @@ func TestUnalignedBodies(t *testing.T) {
 			t.Fatal(err)
 		}
 		message.Release()
+	}
+}
+
+// Metadata that lead anywhere end in an error, or in as many rows as ever, and
+// ask for no memory.
+func TestDamagedMetadataOfARecord(t *testing.T) { //nolint:paralleltest // looks at what the process allocates
+	whole := chunk(t)
+	m := messages{plain: whole}
+	if _, _, err := m.next(); err != nil { // the schema
+		t.Fatal(err)
+	}
+	for i := int(m.read); i < len(whole); i++ {
+		for _, change := range []byte{1, 0x80, 0xff} {
+			damaged := bytes.Clone(whole)
+			damaged[i] ^= change
+			n := allocated(func() {
+				records, _ := decodeAll(damaged, chunkRows)
+				release(records)
+			})
+			if n > 1<<20 {
+				t.Fatalf("byte %d changed by %#x: %d bytes allocated for %d", i, change, n, len(whole))
+			}
+		}
 	}
 }

@@ -10,29 +10,27 @@ import (
 )
 
 // decodeAll decodes a part that was promised to hold so many rows. A stream
-// that was cut between two messages looks complete: only the count tells. size
-// is the memory that the records hold, in bytes.
+// that was cut between two messages looks complete: only the count tells. The
+// records refer to plain.
 //
-// Nothing is decoded before all of the part is there and gzip has compared its
-// checksum: the Arrow library believes every length and count in a stream, and
+// Nothing is decoded before all of the part is there and gzip's checksum was
+// compared: the Arrow library believes every length and count in a stream, and
 // a damaged one can ask for more memory than there is, which no program
 // survives.
-func decodeAll(stream io.Reader, expected, promised int64) (records []arrow.Record, size int64, err error) {
-	plain, err := readPlain(stream, expected)
+func decodeAll(plain []byte, promised int64) ([]arrow.Record, error) {
+	records, err := decode(plain)
 	if err != nil {
-		return nil, 0, err
-	}
-	if records, err = decode(plain); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if rows := countRows(records); rows != promised {
 		release(records)
-		return nil, 0, fmt.Errorf("%d rows were promised and %d came", promised, rows)
+		return nil, fmt.Errorf("%d rows were promised and %d came", promised, rows)
 	}
-	return records, int64(cap(plain)), nil
+	return records, nil
 }
 
-// decode reads all record batches of an IPC stream. They refer to its bytes.
+// decode reads all record batches of an IPC stream. They refer to its bytes,
+// unless it holds what only Arrow's own reader knows.
 func decode(plain []byte) (records []arrow.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil { // damaged metadata can lead the reader anywhere
@@ -43,11 +41,34 @@ func decode(plain []byte) (records []arrow.Record, err error) {
 			records = nil
 		}
 	}()
+	m := &messages{plain: plain}
+	reader, err := ipc.NewReaderFromMessageReader(m)
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Release()
+	if isInPlace(reader.Schema()) {
+		records, err = readInPlace(m, reader.Schema())
+		if !errors.Is(err, errNotInPlace) {
+			return records, err
+		}
+		release(records)
+		return decodeCopying(plain)
+	}
+	return copied(reader)
+}
+
+// decodeCopying is decode with Arrow's own reader.
+func decodeCopying(plain []byte) ([]arrow.Record, error) {
 	reader, err := ipc.NewReaderFromMessageReader(&messages{plain: plain})
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Release()
+	return copied(reader)
+}
+
+func copied(reader *ipc.Reader) (records []arrow.Record, err error) {
 	for reader.Next() {
 		record := reader.Record()
 		record.Retain()

@@ -3,52 +3,68 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
+	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/snowpg/etl/internal/gunzip"
 	"github.com/snowpg/etl/internal/snowsim/data"
 	"github.com/snowpg/etl/internal/snowsim/dataset"
 	"github.com/snowpg/etl/internal/snowsim/resultset"
+	"github.com/snowpg/etl/pipeline"
 )
 
 // benchRows are those of a chunk as Snowflake sends it for such tables.
 const benchRows = 50_000
 
 // BenchmarkDecode measures what one row costs between the socket and the
-// encoder: decompress is the gzip alone, whole adds the Arrow messages.
+// encoder: decompress is the gzip alone, whole adds the download from memory
+// and the Arrow messages.
 func BenchmarkDecode(b *testing.B) {
 	for _, shape := range dataset.Shapes() {
 		compressed, plain := benchChunk(b, shape, benchRows)
-		perRow := func(b *testing.B, step func(*gzip.Reader)) {
+		perRow := func(b *testing.B, step func()) {
 			b.SetBytes(int64(plain / benchRows))
 			b.ReportAllocs()
-			reader := new(gzip.Reader)
 			for done := 0; done < b.N; done += benchRows {
-				if err := reader.Reset(bytes.NewReader(compressed)); err != nil {
-					b.Fatal(err)
-				}
-				step(reader)
+				step()
 			}
 		}
 		b.Run("decompress/"+shape, func(b *testing.B) {
-			perRow(b, func(r *gzip.Reader) {
-				if n, err := r.WriteTo(discard{}); err != nil || n != int64(plain) {
+			dst, r := make([]byte, plain), new(gunzip.Reader)
+			perRow(b, func() {
+				if n, err := r.Decode(dst, compressed); err != nil || n != plain {
 					b.Fatal(n, err)
 				}
 			})
 		})
 		b.Run("whole/"+shape, func(b *testing.B) {
-			perRow(b, func(r *gzip.Reader) {
-				records, _, err := decodeAll(r, int64(plain), benchRows)
+			budget := pipeline.NewBudget(1 << 30)
+			kept := &buffers{limit: budget.Limit()}
+			perRow(b, func() {
+				c := &claim{budget: budget, buffers: kept}
+				records, err := decodeStream(bytes.NewReader(compressed), c, benchRows)
 				if err != nil {
 					b.Fatal(err)
 				}
 				release(records)
+				c.release()
 			})
 		})
 	}
+}
+
+// decodeStream decodes a part as it comes from a socket.
+func decodeStream(stream io.Reader, c *claim, promised int64) ([]arrow.Record, error) {
+	body := partBody{ReadCloser: io.NopCloser(stream), claim: c}
+	plain, err := body.whole()
+	if err != nil {
+		return nil, err
+	}
+	return decodeAll(plain, promised)
 }
 
 // discard has no other methods than Write, so that nothing is left out.

@@ -14,9 +14,11 @@ import (
 
 // Options are what the extractor needs beside its source.
 type Options struct {
-	// Budget bounds the decoded bytes in flight, for the whole process.
+	// Budget bounds the bytes of parts, compressed and decoded, that are in
+	// flight or kept for later ones, for the whole process.
 	Budget *pipeline.Budget
-	// Downloads is the number of chunks one slice fetches at a time, 1 to 64.
+	// Downloads is the number of chunks that all slices together fetch at a
+	// time, 1 to 64.
 	Downloads int
 	// Retry repeats the download of a chunk.
 	Retry fault.Retryer
@@ -28,15 +30,12 @@ type Options struct {
 type Extractor struct {
 	source  *Source
 	options Options
-	// typical is the decoded size of recent chunks, 0 before the first one: what
-	// the next download reserves before its true size is known.
-	typical atomic.Int64
+	buffers buffers
+	slots   chan struct{} // one in it for each download
+	running atomic.Int64  // calls of Extract
 }
 
 var _ pipeline.Extractor = (*Extractor)(nil)
-
-// firstReservation stands in until a chunk's size is known.
-const firstReservation int64 = 16 << 20
 
 // New makes an extractor.
 func New(source *Source, options Options) *Extractor {
@@ -44,12 +43,16 @@ func New(source *Source, options Options) *Extractor {
 	if options.OnRetry == nil {
 		options.OnRetry = func(pipeline.Slice, fault.Attempt) {}
 	}
-	e := &Extractor{source: source, options: options}
-	return e
+	return &Extractor{
+		source: source, options: options,
+		buffers: buffers{limit: options.Budget.Limit()}, slots: make(chan struct{}, options.Downloads),
+	}
 }
 
 // Extract implements pipeline.Extractor.
 func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(pipeline.Opened), emit func(context.Context, pipeline.Batch) error) (pipeline.Extracted, error) {
+	e.running.Add(1)
+	defer e.leave()
 	result, err := e.source.query(ctx, SQL(s))
 	if err != nil {
 		return pipeline.Extracted{}, fmt.Errorf("running the SELECT: %w", columnGone(err))
@@ -72,6 +75,14 @@ func (e *Extractor) Extract(ctx context.Context, s pipeline.Slice, opened func(p
 		return got, fault.As(fault.Restart, fmt.Errorf("query %s: Snowflake promised %d rows and its parts hold %d", result.queryID, got.Rows, read.rows.Load()))
 	default:
 		return got, nil
+	}
+}
+
+// leave gives the memory back that is kept for further parts, if there will be
+// none soon.
+func (e *Extractor) leave() {
+	if e.running.Add(-1) == 0 {
+		e.buffers.drop()
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	sf "github.com/snowflakedb/gosnowflake"
@@ -22,6 +21,10 @@ type result struct {
 	source  *Source
 	queryID string
 	parts   int
+	rows    []int64 // that each part is promised to have
+
+	announced []partSize // of the chunks, nil if unknown
+	estimate  estimate
 
 	mu sync.Mutex // guards what opening it again replaces
 	// generation counts how often it was opened again.
@@ -71,9 +74,11 @@ func (r *result) countParts() error {
 		return &IntegrityError{QueryID: r.queryID, Reason: "the inline part is damaged", Err: err}
 	}
 	r.parts = len(batches)
+	r.rows = make([]int64, len(batches))
+	r.announced = announced(r.loader)
 	r.unused = make([]*sf.ArrowStreamBatch, len(batches))
 	for i := range batches {
-		r.unused[i] = &batches[i]
+		r.unused[i], r.rows[i] = &batches[i], batches[i].NumRows()
 	}
 	return nil
 }
@@ -87,19 +92,22 @@ func (r *result) isArrow() error {
 	return fmt.Errorf("query %s: Snowflake answered %d rows as JSON instead of Arrow; is GO_QUERY_RESULT_FORMAT fixed for this user?", r.queryID, r.loader.TotalRows())
 }
 
-// read gives a part's stream to decode, and judges what went wrong. decode has
-// to read the stream to its end.
-func (r *result) read(ctx context.Context, i int, decode func(stream io.Reader, promised int64) error) error {
+// read gives a part's bytes, decompressed, to decode, and judges what went
+// wrong. They are in a buffer of the claim.
+func (r *result) read(ctx context.Context, i int, c *claim, decode func(plain []byte, promised int64) error) error {
 	part, generation, err := r.part(i)
 	if err != nil {
 		return &IntegrityError{QueryID: r.queryID, Part: i, Reason: "the result's list of parts cannot be read", Err: err}
 	}
-	facts := new(transfer)
+	facts := &transfer{claim: c}
 	stream, err := part.GetStream(withTransfer(ctx, facts))
 	if err != nil {
 		return downloadError(ctx, r, i, generation, facts, err)
 	}
-	err = decode(stream, part.NumRows())
+	plain, err := facts.whole(stream)
+	if err == nil {
+		err = decode(plain, part.NumRows())
+	}
 	if closeErr := stream.Close(); err == nil {
 		err = closeErr
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"sync/atomic"
 )
@@ -9,11 +10,22 @@ import (
 // transfer collects the facts of one chunk download that the driver does not
 // pass on. It travels in the request's context.
 type transfer struct {
+	claim  *claim       // where the chunk goes
+	body   *partBody    // nil before there is one
 	status atomic.Int64 // 0 before there was an answer
 	bytes  atomic.Int64 // compressed
 	// failure is why there is no answer with the chunk. It is written before
 	// the driver has its answer, in the goroutine that waits for it.
 	failure error
+}
+
+// whole is the content of a part, from its download, or from the stream of the
+// one that came with the answer.
+func (t *transfer) whole(stream io.Reader) ([]byte, error) {
+	if t.body != nil {
+		return t.body.whole()
+	}
+	return readWhole(stream, t.claim.plain, t.claim)
 }
 
 type transferKey struct{}

@@ -64,7 +64,7 @@ func (t *transport) send(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gunzip(resp)
+	return decompressed(resp)
 }
 
 // bounded gives the whole exchange, body included, so much time.
@@ -99,8 +99,13 @@ func (t *transport) download(req *http.Request, transfer *transfer) (*http.Respo
 		watch.stop()
 		return final(req), resp.Body.Close()
 	}
-	resp.Body = &watchedBody{body: resp.Body, watch: watch, transfer: transfer}
-	return gunzip(resp)
+	transfer.body = &partBody{
+		ReadCloser: &watchedBody{body: resp.Body, watch: watch, transfer: transfer},
+		length:     resp.ContentLength, packed: resp.Header.Get("Content-Encoding") == "gzip", claim: transfer.claim,
+	}
+	resp.Body = transfer.body
+	unpacked(resp)
+	return resp, nil
 }
 
 // final stands for a download that has failed, or a login. The driver would

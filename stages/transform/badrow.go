@@ -50,8 +50,9 @@ func (b *badRows) describe(rec arrow.Record, bad *pgcopy.ValueError) *pipeline.R
 	}
 	e.Excerpt = storable(bad.Excerpt)
 	for _, k := range b.key {
+		// A text is one of the record's until it is copied, and outlives it.
 		value := valueText(rec.Column(k.field), bad.Row, k.mapping.Source.Type)
-		e.Key = append(e.Key, pipeline.KeyValue{Column: k.mapping.Target.Name, Value: shorten(storable(value), maxKeyBytes)})
+		e.Key = append(e.Key, pipeline.KeyValue{Column: k.mapping.Target.Name, Value: strings.Clone(shorten(storable(value), maxKeyBytes))})
 	}
 	return e
 }
