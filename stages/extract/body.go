@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	kgzip "github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/gzip"
 )
 
 // errStalled says that a download sent nothing for the stall limit.
@@ -105,7 +105,7 @@ var gzipReaders sync.Pool
 // an empty body and not a broken gzip header.
 type gzipBody struct {
 	compressed io.ReadCloser
-	reader     *kgzip.Reader
+	reader     *gzip.Reader
 	err        error
 }
 
@@ -127,12 +127,12 @@ func (b *gzipBody) Close() error {
 	return b.compressed.Close()
 }
 
-func takeGzipReader(r io.Reader) (*kgzip.Reader, error) {
-	if pooled, ok := gzipReaders.Get().(*kgzip.Reader); ok {
+func takeGzipReader(r io.Reader) (*gzip.Reader, error) {
+	if pooled, ok := gzipReaders.Get().(*gzip.Reader); ok {
 		if err := pooled.Reset(r); err != nil {
 			return nil, err
 		}
 		return pooled, nil
 	}
-	return kgzip.NewReader(r)
+	return gzip.NewReader(r)
 }

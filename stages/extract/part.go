@@ -2,14 +2,10 @@ package extract
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"sync"
-
-	kgzip "github.com/klauspost/compress/gzip"
-
-	"github.com/snowpg/etl/internal/gunzip"
 )
 
 // maxPartBytes bounds what one part may be, compressed or not. Snowflake sends
@@ -98,50 +94,29 @@ func readWhole(stream io.Reader, length int64, c *claim) ([]byte, error) {
 
 var errTooLarge = fmt.Errorf("it takes more than the limit of %d bytes", maxPartBytes)
 
-var gunzips = sync.Pool{New: func() any { return new(gunzip.Reader) }}
-
 // decompress returns the content of a part that came as gzip, in place of it.
+// The reader finds its input in memory, and compares the checksum at the end.
 func (c *claim) decompress(body []byte) ([]byte, error) {
-	size, err := gunzip.Size(body)
+	r, err := takeGzipReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if c.doubts(size, int64(len(body))) {
-		return c.stream(body)
-	}
-	plain, err := c.take(max(size, 1))
-	if err != nil {
-		return nil, err
-	}
-	r, _ := gunzips.Get().(*gunzip.Reader)
-	n, err := r.Decode(plain[:size], body)
-	gunzips.Put(r)
-	switch {
-	case errors.Is(err, gunzip.ErrRoom):
-		c.give(plain)
-		return c.stream(body)
-	case err != nil:
-		return nil, err
-	}
-	c.give(body)
-	return plain[:n], nil
-}
-
-// doubts says that the size at the end of a part is not what anybody expects:
-// damage must not ask for memory.
-func (c *claim) doubts(size, compressed int64) bool {
-	const usualRatio = 16
-	return size > maxPartBytes || size > max(2*c.plain, usualRatio*compressed)
-}
-
-// stream decompresses what does not say how much it is: several members, or
-// damage.
-func (c *claim) stream(body []byte) ([]byte, error) {
-	r, err := kgzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	plain, err := readWhole(r, 0, c)
+	defer gzipReaders.Put(r)
+	plain, err := readWhole(r, c.believed(body), c)
 	c.give(body)
 	return plain, err
+}
+
+// believed is the length that the end of a gzip stream names, 0 for one that
+// nobody expects: damage must not ask for memory.
+func (c *claim) believed(body []byte) int64 {
+	const usualRatio, length = 16, 4
+	if len(body) < length {
+		return 0
+	}
+	size := int64(binary.LittleEndian.Uint32(body[len(body)-length:]))
+	if size > maxPartBytes || size > max(2*c.plain, usualRatio*int64(len(body))) {
+		return 0
+	}
+	return size
 }

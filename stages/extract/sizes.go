@@ -88,7 +88,7 @@ func (r *result) size(i int) partSize {
 
 // reservation is the sum of the buffers that such a part takes.
 func (s partSize) reservation() int64 {
-	n := sizeClass(s.plain)
+	n := sizeClass(s.plain + 1)
 	if s.compressed > 0 {
 		n += sizeClass(s.compressed + 1)
 	}
