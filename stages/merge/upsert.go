@@ -10,45 +10,44 @@ import (
 )
 
 // upsert inserts new keys and updates those whose staged row is newer, or is
-// as new and differs. It returns the rows written and, of the staged ones,
-// those beyond the first of each key. Again says that the slice reads rows that
-// an earlier run may have brought already.
+// as new and differs. It returns the rows written and, of those that are not
+// in the target as they are or newer, the ones beyond the first of each key.
+// Again says that the slice reads rows that an earlier run may have brought
+// already.
 func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
-	if duplicates, err = countDuplicates(ctx, tx, s, staged); err != nil {
+	path, err = choosePath(ctx, tx, s, staged, again)
+	switch {
+	case err != nil:
 		return "", 0, 0, err
+	case path == pipeline.PathPrefilter:
+		written, duplicates, err = prefilter(ctx, tx, s, staged)
+	default:
+		written, err = execCount(ctx, tx, s.upsert(s.rows()))
 	}
-	if path, err = choosePath(ctx, tx, s, again); err != nil {
-		return "", 0, 0, err
-	}
-	tag, err := tx.Exec(ctx, s.upsert(path, duplicates > 0))
-	return path, tag.RowsAffected(), duplicates, stagingGone(err)
+	return path, written, duplicates, err
 }
 
-// choosePath chooses by what is likely to be there already, and by size.
-func choosePath(ctx context.Context, tx pgx.Tx, s statement, again bool) (pipeline.Path, error) {
-	if !again || len(s.rest()) == 0 {
-		return pipeline.PathUpsert, nil
+// choosePath chooses by what is likely to be there already, and by size. A key
+// that comes twice cannot be in one INSERT … ON CONFLICT, and of rows that are
+// not compared with the target nobody could say what became of them.
+func choosePath(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (pipeline.Path, error) {
+	if again {
+		large, err := largeAgainstTarget(ctx, tx, s)
+		if err != nil || large {
+			return pipeline.PathPrefilter, err
+		}
 	}
-	large, err := largeAgainstTarget(ctx, tx, s)
-	if err != nil || !large {
-		return pipeline.PathUpsert, err
+	keys, err := countKeys(ctx, tx, s)
+	if err != nil || keys < staged {
+		return pipeline.PathPrefilter, err
 	}
-	return pipeline.PathPrefilter, nil
+	return pipeline.PathUpsert, nil
 }
 
 // readAgain says whether the slice begins before the watermark that was
 // reached: behind it every row is new or newer.
 func readAgain(before state.Target, s pipeline.Slice) bool {
 	return s.From.IsZero() || s.From.Kind() != before.Watermark.Kind() || s.From.Compare(before.Watermark) < 0
-}
-
-// countDuplicates counts the staged rows beyond the first of each key. It
-// hashes keys only, which is cheaper than sorting whole rows to find out.
-func countDuplicates(ctx context.Context, tx pgx.Tx, s statement, staged int64) (int64, error) {
-	var keys int64
-	err := tx.QueryRow(ctx,
-		"SELECT count(*) FROM (SELECT DISTINCT "+list(s.key)+" FROM ("+s.rows()+") AS s) AS k").Scan(&keys)
-	return staged - keys, stagingGone(err)
 }
 
 // largeShare is the size of staging against the target from which on reading
@@ -69,34 +68,15 @@ SELECT (SELECT sum(pg_catalog.pg_relation_size(r::regclass)) FROM unnest($1::tex
 	return large, stagingGone(err)
 }
 
-func (s statement) upsert(path pipeline.Path, duplicates bool) string {
-	source := "SELECT " + list(each("s.", s.columns)) + " FROM (" + s.rows() + ") AS s"
-	if duplicates {
-		source = "SELECT " + list(each("s.", s.columns)) + " FROM (" + s.latest() + ") AS s"
-	}
-	if path == pipeline.PathPrefilter {
-		source += "\n" + s.joinTarget()
-	}
-	return s.insert() + "\n" + source + "\nORDER BY " + list(each("s.", s.key)) +
+// upsert inserts rows, of which no two have one key, in the order of their
+// keys: two transactions that insert the same keys in two orders deadlock.
+func (s statement) upsert(rows string) string {
+	return s.insert() + "\nSELECT " + list(each("s.", s.columns)) + " FROM (" + rows + ") AS s\nORDER BY " + list(each("s.", s.key)) +
 		"\nON CONFLICT (" + list(s.key) + ") " + s.onConflict()
 }
 
-// joinTarget leaves out the staged rows that would not change the target. It
-// must see the newest row of each key only: an older one with the same
-// watermark might differ from a target that holds the newest already.
-func (s statement) joinTarget() string {
-	return "LEFT JOIN " + s.target + " AS t ON " + s.sameKey() +
-		"\nWHERE t." + s.key[0] + " IS NULL OR " + s.wins("s", s.rest())
-}
-
-func (s statement) sameKey() string {
-	conditions := make([]string, len(s.key))
-	for i, k := range s.key {
-		conditions[i] = "t." + k + " = s." + k
-	}
-	return and(conditions)
-}
-
+// onConflict compares once more, even after prefilter: another transaction
+// may have changed the row since.
 func (s statement) onConflict() string {
 	rest := s.rest()
 	if len(rest) == 0 {
@@ -106,22 +86,27 @@ func (s statement) onConflict() string {
 	for i, c := range rest {
 		set[i] = c + " = EXCLUDED." + c
 	}
-	return "DO UPDATE SET " + list(set) + "\nWHERE " + s.wins("EXCLUDED", rest)
+	return "DO UPDATE SET " + list(set) + "\nWHERE " + s.wins("EXCLUDED")
 }
 
 // wins is the condition under which a staged row, of this alias, replaces the
-// one that is there. A watermark of NULL says nothing about the age of a row:
-// it replaces only another NULL.
-//
-// Rows are compared by their stored bytes (*<>, "Row-wise comparison" in the
-// manual): IS DISTINCT FROM does not know json, and takes 1.0 for 1.00 and,
-// with some collations, a for A.
-func (s statement) wins(alias string, rest []string) string {
-	// Without the casts the operator would be applied column by column.
-	differs := "ROW(" + list(each("t.", rest)) + ")::record OPERATOR(pg_catalog.*<>) ROW(" + list(each(alias+".", rest)) + ")::record"
+// one that is there; never in a table that is all key. A watermark of NULL
+// says nothing about the age of a row: it replaces only another NULL.
+func (s statement) wins(alias string) string {
+	rest := s.rest()
+	if len(rest) == 0 {
+		return "false"
+	}
+	differs := "(" + s.differs(alias, rest) + ")"
 	if s.watermark == "" {
 		return differs
 	}
 	old, staged := "t."+s.watermark, alias+"."+s.watermark
 	return "(" + old + " < " + staged + " OR ((" + old + " = " + staged + " OR " + old + " IS NULL) AND " + differs + "))"
+}
+
+// execCount executes a statement over staging and returns the rows it wrote.
+func execCount(ctx context.Context, tx pgx.Tx, sql string) (int64, error) {
+	tag, err := tx.Exec(ctx, sql)
+	return tag.RowsAffected(), stagingGone(err)
 }
