@@ -166,3 +166,15 @@ func TestATableThatIsAllKeyIsReadAgain(t *testing.T) {
 		t.Errorf("merged %+v", got)
 	}
 }
+
+// What is not there need not be looked for.
+func TestAnEmptyTargetIsNotReadFirst(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(t, versions(), nil)
+	for _, want := range []pipeline.Path{pipeline.PathUpsert, pipeline.PathPrefilter} {
+		if got := b.load(t, versions(), []row{{1, 1, "a", nil, nil}}); got.Path != want {
+			t.Errorf("path %s, want %s", got.Path, want)
+		}
+	}
+}

@@ -49,7 +49,7 @@ func TestUpsertDecidesByKeyAndWatermark(t *testing.T) {
 	}
 	b := setup(t)
 	for _, c := range cases {
-		for path, others := range map[pipeline.Path]int{pipeline.PathPrefilter: 0, pipeline.PathUpsert: 600} {
+		for path, others := range map[pipeline.Path]int{pipeline.PathPrefilter: 1, pipeline.PathUpsert: 600} {
 			t.Run(c.name+"/"+string(path), func(t *testing.T) {
 				defer b.forget(t)
 				b.load(t, versions(), c.there)
