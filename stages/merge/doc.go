@@ -16,7 +16,7 @@
 //	               loads with a key that comes twice)
 //	    prefilter  CREATE UNLOGGED TABLE … AS the staged rows that the target does not have
 //	               as they are or newer ──▶ upsert of these ──▶ DROP TABLE
-//	               (reading again, large; and wherever a key comes twice)
+//	               (reading again, large or with a key that comes twice)
 //	    upsert     INSERT … ON CONFLICT (everything else)
 //	  rules of the table                       a broken one of severity error ends it here
 //	  ledger, rejects, losses, watermark (never back), run record
@@ -36,7 +36,8 @@
 //  5. Of the staged rows those are unchanged that the target had as they are or
 //     newer, whatever else was staged with their key; of the others one of each
 //     key is written, and the rest are duplicates. So staged = unchanged +
-//     duplicates + written, on every path.
+//     duplicates + written. (Where nothing is read again all of a key but the
+//     newest are duplicates, without a look at the target.)
 //
 // The search_path stays the role's: triggers of the target may rely on it.
 // Every name in a statement of this package is qualified.

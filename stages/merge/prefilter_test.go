@@ -178,3 +178,26 @@ func TestAnEmptyTargetIsNotReadFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeyThatComesTwiceBehindTheWatermark(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	job := b.staged(t, b.acquire(t, versions()), []row{{1, 10, "a", nil, nil}})
+	job.Slice.Watermark = number(t, "10")
+	if _, err := b.merger.Merge(t.Context(), job); err != nil {
+		t.Fatal(err)
+	}
+	b.finish(t, job, nil)
+	job = b.staged(t, b.acquire(t, versions()), []row{{1, 12, "c", nil, nil}, {2, 11, "d", nil, nil}}, []row{{1, 11, "b", nil, nil}})
+	job.Slice.From, job.Slice.Watermark = number(t, "10"), number(t, "12")
+	merged, err := b.merger.Merge(t.Context(), job)
+	b.finish(t, job, err)
+	want := counts(3, 1, 2, 0)
+	want.Watermark = number(t, "12")
+	if err != nil || !same(merged, want) || merged.Path != pipeline.PathUpsert {
+		t.Errorf("merged %+v, %v", merged, err)
+	}
+	if got := b.text(t, `SELECT id, body FROM public.items ORDER BY id`); got != "1 c\n2 d" {
+		t.Errorf("rows\n%s", got)
+	}
+}

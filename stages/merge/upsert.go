@@ -10,41 +10,44 @@ import (
 )
 
 // upsert inserts new keys and updates those whose staged row is newer, or is
-// as new and differs. It returns the rows written and, of those that are not
-// in the target as they are or newer, the ones beyond the first of each key.
-// Again says that the slice reads rows that an earlier run may have brought
-// already.
+// as new and differs. It returns the rows written, and those that another of
+// their key stands for. Again says that the slice reads rows that an earlier
+// run may have brought already.
 func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
 	if staged == 0 {
 		return pipeline.PathUpsert, 0, 0, nil
 	}
-	path, err = choosePath(ctx, tx, s, staged, again)
+	path, keys, err := choosePath(ctx, tx, s, staged, again)
 	switch {
 	case err != nil:
 		return "", 0, 0, err
 	case path == pipeline.PathPrefilter:
 		written, duplicates, err = prefilter(ctx, tx, s, staged)
+	case keys < staged:
+		written, err = execCount(ctx, tx, s.upsert(s.latest()))
+		duplicates = staged - keys
 	default:
 		written, err = execCount(ctx, tx, s.upsert(s.rows()))
 	}
 	return path, written, duplicates, err
 }
 
-// choosePath chooses by what is likely to be there already, and by size. A key
-// that comes twice cannot be in one INSERT … ON CONFLICT, and of rows that are
-// not compared with the target nobody could say what became of them.
-func choosePath(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (pipeline.Path, error) {
+// choosePath chooses by what is likely to be there already, and by size. It
+// counts the keys where the path needs to know whether one comes twice: two
+// rows of a key cannot be in one INSERT … ON CONFLICT, and among those that may
+// be there only a comparison with the target tells what becomes of each.
+func choosePath(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, keys int64, err error) {
 	if again {
 		share, err := shareOfTarget(ctx, tx, s)
 		if err != nil || (share >= largeShare && share <= hugeShare) {
-			return pipeline.PathPrefilter, err
+			return pipeline.PathPrefilter, 0, err
 		}
 	}
-	keys, err := countKeys(ctx, tx, s)
-	if err != nil || keys < staged {
-		return pipeline.PathPrefilter, err
+	keys, err = countKeys(ctx, tx, s)
+	if err == nil && again && keys < staged {
+		return pipeline.PathPrefilter, keys, nil
 	}
-	return pipeline.PathUpsert, nil
+	return pipeline.PathUpsert, keys, err
 }
 
 // readAgain says whether the slice begins before the watermark that was
