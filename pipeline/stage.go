@@ -167,13 +167,13 @@ func (m Merge) Mark(n int) watermark.Value {
 type Merged struct {
 	// Staged is the number of rows found in staging.
 	Staged int64
-	// Duplicates is the number of staged rows with a key that a newer staged
-	// row had, too.
+	// Duplicates is the number of the other staged rows with a key that a
+	// newer staged row had, too.
 	Duplicates int64
 	// Written is the number of rows inserted or updated in the target.
 	Written int64
-	// Unchanged is the number of staged keys whose row was already there, or
-	// was there in a newer version.
+	// Unchanged is the number of staged rows that were already there, or were
+	// there in a newer version.
 	Unchanged int64
 	// Created says that the target was created.
 	Created bool

@@ -16,6 +16,13 @@ func AddPrimaryKey(t TargetTable, key []string) string {
 
 // StagingColumns is the column list of a staging table: the target's names
 // and types, and no constraint.
+//
+// A VARIANT is staged as jsonb, too. As text, cast in the merge, it would only
+// move the work: for 250,000 wide rows COPY took 0.29 s instead of 0.47 s of
+// CPU, leaving out what is there 0.72 s instead of 0.53 s, and an upsert of all
+// of them 1.62 s instead of 1.45 s. Rows with one watermark are compared by
+// their bytes, so that even those are cast that are there already; and streams
+// of COPY run side by side, the merge does not.
 func StagingColumns(columns []Mapping) string {
 	return strings.Join(columnDefinitions(columns), ", ")
 }

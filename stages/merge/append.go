@@ -8,6 +8,5 @@ import (
 
 // appendRows inserts all staged rows. It returns the rows written.
 func appendRows(ctx context.Context, tx pgx.Tx, s statement) (int64, error) {
-	tag, err := tx.Exec(ctx, s.insert()+"\n"+s.rows())
-	return tag.RowsAffected(), stagingGone(err)
+	return execCount(ctx, tx, s.insert()+"\n"+s.rows())
 }

@@ -14,7 +14,9 @@
 //	    truncate   the target is emptied and filled (replace)
 //	    insert     INSERT … SELECT (append, later slices of a first load, and first
 //	               loads with a key that comes twice)
-//	    prefilter  rows already there are joined away, then upsert (reading again, large)
+//	    prefilter  CREATE UNLOGGED TABLE … AS the staged rows that the target does not have
+//	               as they are or newer ──▶ upsert of these ──▶ DROP TABLE
+//	               (reading again, large or with a key that comes twice)
 //	    upsert     INSERT … ON CONFLICT (everything else)
 //	  rules of the table                       a broken one of severity error ends it here
 //	  state row  FOR NO KEY UPDATE             one merge records at a time
@@ -39,6 +41,11 @@
 //     among staged rows the order of their other columns decides, so that
 //     any two runs over the same rows decide alike.
 //  4. A row that is already there is not written again.
+//  5. Of the staged rows those are unchanged that the target had as they are or
+//     newer, whatever else was staged with their key; of the others one of each
+//     key is written, and the rest are duplicates. So staged = unchanged +
+//     duplicates + written. (Where nothing is read again all of a key but the
+//     newest are duplicates, without a look at the target.)
 //
 // The search_path stays the role's: triggers of the target may rely on it.
 // Every name in a statement of this package is qualified.

@@ -40,9 +40,8 @@ func firstLoad(ctx context.Context, tx pgx.Tx, s statement, direct bool, staged 
 // costs about half: nothing is inserted speculatively.
 func insertElseUpsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
 	err = undoable(ctx, tx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, s.insert()+"\n"+s.rows()+"\nORDER BY "+list(s.key))
-		written = tag.RowsAffected()
-		return stagingGone(err)
+		written, err = execCount(ctx, tx, s.insert()+"\n"+s.rows()+"\nORDER BY "+list(s.key))
+		return err
 	})
 	if sqlState(err) == uniqueViolation {
 		return upsert(ctx, tx, s, staged, again)

@@ -47,6 +47,5 @@ func empty(ctx context.Context, tx pgx.Tx, target string) error {
 
 // insertLatest inserts, of each staged key, the newest row.
 func insertLatest(ctx context.Context, tx pgx.Tx, s statement) (int64, error) {
-	tag, err := tx.Exec(ctx, s.insert()+"\n"+s.latest())
-	return tag.RowsAffected(), stagingGone(err)
+	return execCount(ctx, tx, s.insert()+"\n"+s.latest())
 }

@@ -54,9 +54,11 @@ func (s statement) rows() string {
 // latest are the staged rows with, of each key, only the one that is the
 // newest. It comes in key order: two transactions that insert the same keys in
 // two orders deadlock.
-func (s statement) latest() string {
-	return "SELECT DISTINCT ON (" + list(s.key) + ") " + list(s.columns) +
-		"\nFROM (" + s.rows() + ") AS s\nORDER BY " + list(s.order())
+func (s statement) latest() string { return s.latestOf("(" + s.rows() + ") AS s") }
+
+// latestOf is latest for some of the staged rows.
+func (s statement) latestOf(from string) string {
+	return "SELECT DISTINCT ON (" + list(s.key) + ") " + list(s.columns) + "\nFROM " + from + "\nORDER BY " + list(s.order())
 }
 
 // order is key, watermark, and all other columns: without these, of two rows
@@ -80,6 +82,19 @@ func sortable(column string, t catalog.PGType) string {
 		return column + "::text"
 	}
 	return column
+}
+
+// typeOf is the type of a quoted column.
+func (s statement) typeOf(column string) catalog.PGType {
+	return s.table.Columns[slices.Index(s.columns, column)].Target.Type
+}
+
+// unused is a name, like this one, that no column has.
+func (s statement) unused(name string) string {
+	for slices.Contains(s.columns, catalog.QuoteTarget(name)) {
+		name += "_"
+	}
+	return catalog.QuoteTarget(name)
 }
 
 // rest are the columns outside the key.
