@@ -15,7 +15,8 @@ const (
 	PathInsert Path = "insert"
 	// PathUpsert: INSERT … ON CONFLICT looked every staged key up in the index.
 	PathUpsert Path = "upsert"
-	// PathPrefilter: rows that are already there were joined away before the
-	// upsert, which reads the whole target but writes nothing for them.
+	// PathPrefilter: the rows that are not there yet were set apart and upserted.
+	// For the others the target was read, all of it or row by row through its
+	// index, and nothing was written, not even a lock.
 	PathPrefilter Path = "prefilter"
 )

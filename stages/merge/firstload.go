@@ -38,7 +38,7 @@ func firstLoad(ctx context.Context, tx pgx.Tx, s statement, direct bool, staged 
 // insertElseUpsert adds the rows of a later slice of a first load. Slices do
 // not overlap, so as a rule every key is new, and without ON CONFLICT an insert
 // costs about half: nothing is inserted speculatively.
-func insertElseUpsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
+func insertElseUpsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again overlap) (path pipeline.Path, written, duplicates int64, err error) {
 	err = undoable(ctx, tx, func(tx pgx.Tx) error {
 		written, err = execCount(ctx, tx, s.insert()+"\n"+s.rows()+"\nORDER BY "+list(s.key))
 		return err

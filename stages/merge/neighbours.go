@@ -20,24 +20,26 @@ import (
 // hashing the target 2.1 to 2.8 s. If they come in no order it takes 4.9 s and
 // 2.6 s.
 func lookingUp(ctx context.Context, tx pgx.Tx, s statement, join func() error) error {
-	// The sample itself is looked up.
-	if err := setlocal.Apply(ctx, tx, otherJoins("off")...); err != nil {
-		return err
-	}
 	near, err := neighbours(ctx, tx, s)
 	if err != nil {
 		return err
 	}
-	if near {
-		err = join()
+	if !near {
+		return join()
 	}
-	if err == nil {
-		err = setlocal.Apply(ctx, tx, otherJoins("on")...)
+	return byIndex(ctx, tx, join)
+}
+
+// byIndex runs a join of which the planner may only look rows up. After an
+// error the transaction is over.
+func byIndex(ctx context.Context, tx pgx.Tx, join func() error) error {
+	if err := setlocal.Apply(ctx, tx, otherJoins("off")...); err != nil {
+		return err
 	}
-	if err == nil && !near {
-		err = join()
+	if err := join(); err != nil {
+		return err
 	}
-	return err
+	return setlocal.Apply(ctx, tx, otherJoins("on")...)
 }
 
 func otherJoins(value string) []setlocal.Setting {
@@ -51,7 +53,7 @@ const samplePages = 8
 // as many pages of the target.
 func neighbours(ctx context.Context, tx pgx.Tx, s statement) (near bool, err error) {
 	var rows, pages int64
-	err = tx.QueryRow(ctx, s.sample()).Scan(&rows, &pages)
+	err = byIndex(ctx, tx, func() error { return tx.QueryRow(ctx, s.sample()).Scan(&rows, &pages) })
 	return 2*pages < rows, stagingGone(err)
 }
 

@@ -11,9 +11,8 @@ import (
 
 // upsert inserts new keys and updates those whose staged row is newer, or is
 // as new and differs. It returns the rows written, and those that another of
-// their key stands for. Again says that the slice reads rows that an earlier
-// run may have brought already.
-func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, written, duplicates int64, err error) {
+// their key stands for.
+func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again overlap) (path pipeline.Path, written, duplicates int64, err error) {
 	if staged == 0 {
 		return pipeline.PathUpsert, 0, 0, nil
 	}
@@ -36,30 +35,65 @@ func upsert(ctx context.Context, tx pgx.Tx, s statement, staged int64, again boo
 // counts the keys where the path needs to know whether one comes twice: two
 // rows of a key cannot be in one INSERT … ON CONFLICT, and among those that may
 // be there only a comparison with the target tells what becomes of each.
-func choosePath(ctx context.Context, tx pgx.Tx, s statement, staged int64, again bool) (path pipeline.Path, keys int64, err error) {
-	if again {
-		share, err := shareOfTarget(ctx, tx, s)
-		if err != nil || (share >= largeShare && share <= hugeShare) {
+func choosePath(ctx context.Context, tx pgx.Tx, s statement, staged int64, again overlap) (path pipeline.Path, keys int64, err error) {
+	if again != nothing {
+		mostlyThere, err := likelyThere(ctx, tx, s, again)
+		if err != nil || mostlyThere {
 			return pipeline.PathPrefilter, 0, err
 		}
 	}
 	keys, err = countKeys(ctx, tx, s)
-	if err == nil && again && keys < staged {
+	if err == nil && again != nothing && keys < staged {
 		return pipeline.PathPrefilter, keys, nil
 	}
 	return pipeline.PathUpsert, keys, err
 }
 
-// readAgain says whether the slice begins before the watermark that was
-// reached: behind it every row is new or newer.
-func readAgain(before state.Target, s pipeline.Slice) bool {
-	return s.From.IsZero() || s.From.Kind() != before.Watermark.Kind() || s.From.Compare(before.Watermark) < 0
+// overlap says how much of a slice an earlier run may have brought already.
+type overlap int
+
+const (
+	nothing   overlap = iota // every row is new or newer
+	something                // the slice begins before the watermark that was reached
+	everything
+)
+
+// readAgain compares a slice with the watermark that was reached. A table
+// without one is read whole in every run.
+func readAgain(before state.Target, s pipeline.Slice) overlap {
+	reached := before.Watermark
+	switch {
+	case s.Run.Table.WatermarkColumn == nil:
+		return everything
+	case reached.IsZero(): // nobody knows
+		return something
+	case !s.From.IsZero() && s.From.Kind() == reached.Kind() && s.From.Compare(reached) >= 0:
+		return nothing
+	case !s.To.IsZero() && s.To.Kind() == reached.Kind() && s.To.Compare(reached) <= 0:
+		return everything
+	default: // also where the watermark has become another
+		return something
+	}
+}
+
+// likelyThere says whether so many of the staged rows are likely to be there
+// that it pays to set the others apart: by size, and where all of the slice is
+// read again whatever its size, if looking rows up is cheap.
+func likelyThere(ctx context.Context, tx pgx.Tx, s statement, again overlap) (bool, error) {
+	share, err := shareOfTarget(ctx, tx, s)
+	if err != nil || share > hugeShare {
+		return false, err
+	}
+	if share >= largeShare || again != everything {
+		return share >= largeShare, nil
+	}
+	return neighbours(ctx, tx, s)
 }
 
 // largeShare and hugeShare are the sizes of staging against the target between
 // which the target is read first.
 //
-// Below, few runs read again what they have brought: rows that are new or
+// Below, few runs read again only what they have brought: rows that are new or
 // newer cost half as much again if they are set apart first. And where the
 // planner hashes the target, setting apart what is there costs 1.1 s of CPU
 // for a tenth of a million wide rows and 1.4 s for three tenths, an upsert that
