@@ -28,5 +28,5 @@ var pathText = map[pipeline.Path]string{
 	pipeline.PathTruncate:  "truncate: the target is emptied and filled from staging",
 	pipeline.PathInsert:    "insert: from staging",
 	pipeline.PathUpsert:    "upsert: each staged key is looked up",
-	pipeline.PathPrefilter: "prefilter: unchanged rows are joined away first, if staging is large against the target",
+	pipeline.PathPrefilter: "prefilter: rows that are not there yet are set apart first, where most are likely to be there",
 }
