@@ -32,23 +32,24 @@ func sliceCommitLost(c *scene) error {
 }
 
 // crashBetweenSlices takes PostgreSQL down while slices are merged: staging that
-// is loaded and not merged is emptied.
+// is loaded and not merged is emptied. In every other case the run does not try
+// again, and leaves what it has to the next one.
 func crashBetweenSlices(c *scene) error {
+	if c.job.n%2 == 1 {
+		c.note("without retries")
+		c.set("ETL_MAX_RETRIES", 0)
+		defer c.set("ETL_MAX_RETRIES", 5)
+	}
 	n := c.anySlice()
-	var err error
-	switch at := c.rng.IntN(3); at {
+	switch c.rng.IntN(3) {
 	case 0:
 		c.note("crash at the rows of slice %d", n)
-		err = c.crashServer(pgproxy.Nth(n, c.writesTarget()), pgproxy.Pass)
+		return c.crashServer(pgproxy.Nth(n, c.writesTarget()), pgproxy.Pass)
 	case 1:
 		c.note("crash at the watermark of slice %d", n)
-		err = c.crashServer(pgproxy.Nth(n, pgproxy.Contains(movesMark)), pgproxy.Pass)
+		return c.crashServer(pgproxy.Nth(n, pgproxy.Contains(movesMark)), pgproxy.Pass)
 	default:
 		c.note("crash at commit %d", n)
-		err = c.crashServer(sliceCommit(n), pick(c.rng, pgproxy.Pass, pgproxy.CutAfter))
+		return c.crashServer(sliceCommit(n), pick(c.rng, pgproxy.Pass, pgproxy.CutAfter))
 	}
-	if err != nil {
-		return err
-	}
-	return c.countAhead()
 }
