@@ -95,7 +95,8 @@ func watermarkOf(row string) string { return row[strings.LastIndexByte(row, '|')
 // the others.
 func (c *scene) ledger() error {
 	if c.kind.slices != sideBySide {
-		return c.none("finished runs that are not in the ledger", `SELECT 1 FROM etl.run r WHERE (status = 'done') <> EXISTS (SELECT FROM etl.slice s WHERE s.run_id = r.run_id)`)
+		return errors.Join(c.none("finished runs that are not in the ledger", `SELECT 1 FROM etl.run r WHERE (status = 'done') <> EXISTS (SELECT FROM etl.slice s WHERE s.run_id = r.run_id)`),
+			c.none("runs that committed more than once", `SELECT 1 FROM etl.slice GROUP BY run_id HAVING count(DISTINCT xmin::text) > 1`))
 	}
 	return errors.Join(
 		c.none("finished runs that are not whole in the ledger", `SELECT 1 FROM etl.run r WHERE status = 'done' AND

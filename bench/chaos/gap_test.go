@@ -37,7 +37,7 @@ func TestTheJudgeNoticesAWrongGap(t *testing.T) {
 }
 
 // gapJob is the number of a job that appends in its first load.
-const gapJob = 4
+const gapJob = 9
 
 func breakGaps(t *testing.T, sc *scene) {
 	t.Helper()

@@ -22,7 +22,7 @@ func (c *scene) changesLast() time.Duration {
 // they are only where the target exists: a first load is one slice then.
 func (c *scene) arrangeSlices() (err error) {
 	c.set("ETL_PARALLEL", 2+c.rng.IntN(3))
-	if c.appends = c.rng.IntN(3) == 0; c.appends {
+	if c.appends = c.rng.IntN(2) == 0; c.appends {
 		c.note("append")
 		c.set("ETL_MODE", "append")
 	} else if c.rng.IntN(2) == 0 {

@@ -74,7 +74,7 @@ func (c *scene) runIntoGap() error {
 	if _, err := c.await(m); err != nil {
 		return err
 	}
-	return c.awaitAhead()
+	return c.awaitGap()
 }
 
 // stallSlice lets the source not answer a statement of one of the first slices,
@@ -101,20 +101,20 @@ const behindFirst = `"UPDATED_AT" > `
 // its lower bound out as well.
 func (c *scene) firstIsTold() bool { return !c.appends || !c.before.exists }
 
-// awaitAhead waits until something is ahead of the watermark. If it may be the
-// first slice that stalls, it does not wait for long: nothing commits then.
-func (c *scene) awaitAhead() error {
+// awaitGap waits until the ledger has a gap. If it may be the first slice that
+// stalls, it does not wait for long: nothing commits then.
+func (c *scene) awaitGap() error {
 	limit := patience
 	if !c.firstIsTold() {
 		limit = 2 * c.stage.usual
 	}
 	for until := time.Now().Add(limit); time.Now().Before(until) && c.ctx.Err() == nil; pause(c.ctx, 10*time.Millisecond) {
-		var known, ahead bool
-		err := c.pool.QueryRow(c.ctx, `SELECT to_regclass('etl.ahead') IS NOT NULL`).Scan(&known)
+		var known, gap bool
+		err := c.pool.QueryRow(c.ctx, `SELECT to_regclass('etl.slice') IS NOT NULL`).Scan(&known)
 		if err == nil && known {
-			err = c.pool.QueryRow(c.ctx, `SELECT EXISTS (SELECT FROM etl.ahead)`).Scan(&ahead)
+			err = c.pool.QueryRow(c.ctx, `SELECT EXISTS (SELECT FROM etl.slice GROUP BY run_id HAVING count(*) <= max(n))`).Scan(&gap)
 		}
-		if err != nil || ahead {
+		if err != nil || gap {
 			return err
 		}
 	}
