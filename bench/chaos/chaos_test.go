@@ -1,15 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestQuickSet plays the small set against the program as it is now.
@@ -20,19 +15,6 @@ func TestQuickSet(t *testing.T) {
 	if err := run(t.Context(), o, &table); err != nil {
 		t.Fatalf("%v\n%s", err, table.String())
 	}
-}
-
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "etl")
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, "go", "build", "-o", bin, "../../cmd/etl")
-	command.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return bin
 }
 
 func TestAJobIsPlayedAgainByItsName(t *testing.T) {

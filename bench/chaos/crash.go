@@ -21,17 +21,22 @@ func crashAtCommit(c *scene) error {
 
 // crashServer takes PostgreSQL down without a checkpoint at a message, and
 // starts it again. The run may outlive that or fail; the next one succeeds.
+// Where slices commit, what the crash has left is judged at once.
 func (c *scene) crashServer(match func(pgproxy.Message) bool, action pgproxy.Action) error {
 	var crash error
 	acted := c.proxy.Arm(pgproxy.Rule{Match: match, Action: action, Hook: func() {
-		crash = c.stage.server.Restart(c.ctx, pgtest.Immediate)
+		if crash = c.stage.server.Restart(c.ctx, pgtest.Immediate); crash == nil && c.kind.slices != whole {
+			var left state
+			left, crash = c.look()
+			c.detected += len(left.ahead)
+		}
 	}})
 	o := c.etl().wait()
 	if err := c.happened(acted, o); err != nil {
 		return err
 	}
 	if crash != nil {
-		return fmt.Errorf("restarting the server: %w", crash)
+		return fmt.Errorf("when the server is up again: %w", crash)
 	}
 	c.same = o.code == exitOK
 	return o.want(exitOK, exitFailed)

@@ -7,8 +7,10 @@
 //
 //	arrange   load the table, then change the source (or leave the first load)
 //	break     run etl, and do what the case says
-//	judge     the target is the old state or the new one, as its watermark says
-//	recover   run etl until it succeeds
+//	judge     the target is the old state or the new one, as its watermark says;
+//	          of a run of several slices, each range of watermarks is
+//	recover   run etl until it succeeds, after slices sometimes with others, or
+//	          with a source that has changed once more
 //	judge     target = source, one finished run a window, no staging, lease free
 //
 // With --steady one process runs instead, round after round, while something

@@ -33,6 +33,11 @@ func (c *scene) settle() error {
 	if err := c.judgeNow(); err != nil {
 		return fmt.Errorf("after the disturbance: %w", err)
 	}
+	if c.kind.slices != whole {
+		if err := c.beforeGoingOn(); err != nil {
+			return err
+		}
+	}
 	if err := c.recover(); err != nil {
 		return fmt.Errorf("recovering: %w", err)
 	}
@@ -70,12 +75,28 @@ func (c *scene) measureRestart(p *process) {
 	}
 }
 
-// judgeNow reads target and watermark in one snapshot: they must be the old
-// state or the new one, both of them.
+// judgeNow judges the target as it is, and takes it for the old state from now
+// on.
 func (c *scene) judgeNow() error {
-	found, err := c.targetState()
+	found, err := c.look()
 	if err != nil {
 		return err
+	}
+	c.before = found
+	if found.watermark == c.after.watermark && !c.current {
+		c.reached, c.current = c.reached+1, true
+	}
+	return nil
+}
+
+// look reads target and watermark in one snapshot: they must be the old state
+// or the new one, both of them, or what the slices have brought.
+func (c *scene) look() (found state, err error) {
+	if found, err = c.targetState(); err != nil {
+		return found, err
+	}
+	if c.kind.slices == sideBySide {
+		return found, c.judgeSlices(found)
 	}
 	want := c.after
 	if found.watermark == c.before.watermark {
@@ -83,13 +104,15 @@ func (c *scene) judgeNow() error {
 	}
 	switch {
 	case found.watermark != want.watermark:
-		return fmt.Errorf("watermark %q is neither %q nor %q", found.watermark, c.before.watermark, c.after.watermark)
+		return found, fmt.Errorf("watermark %q is neither %q nor %q", found.watermark, c.before.watermark, c.after.watermark)
+	case len(found.ahead) > 0:
+		return found, fmt.Errorf("%v is ahead of the watermark, but all rows commit at once", found.ahead)
 	case found.exists != want.exists:
-		return fmt.Errorf("watermark %q, and the table exists: %t", found.watermark, found.exists)
+		return found, fmt.Errorf("watermark %q, and the table exists: %t", found.watermark, found.exists)
 	case !found.exists:
-		return nil
+		return found, nil
 	}
-	return oracle.Diff(want.rows, found.rows)
+	return found, oracle.Diff(want.rows, found.rows)
 }
 
 // judgeEnd wants the new state by as many windows as there were, and nothing
@@ -105,12 +128,15 @@ func (c *scene) judgeRest() error {
 	if found.watermark != c.after.watermark {
 		return fmt.Errorf("watermark %q, want %q", found.watermark, c.after.watermark)
 	}
+	if len(found.ahead) > 0 {
+		return fmt.Errorf("%v is ahead of the watermark", found.ahead)
+	}
 	if err := oracle.Diff(c.after.rows, found.rows); err != nil {
 		return err
 	}
 	return errors.Join(
 		c.none("runs that finished the same window", `SELECT 1 FROM etl.run WHERE status = 'done' AND lo IS DISTINCT FROM hi GROUP BY lo, hi HAVING count(*) > 1`),
-		c.none("finished runs that are not in the ledger", `SELECT 1 FROM etl.run r WHERE (status = 'done') <> EXISTS (SELECT FROM etl.slice s WHERE s.run_id = r.run_id)`),
+		c.ledger(),
 		c.none("open runs", `SELECT 1 FROM etl.run WHERE status = 'open'`),
 		c.none("staging tables", `SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'etl' AND c.relkind = 'r' AND c.relname LIKE 'stage%'`),
 		c.none("leases", `SELECT 1 FROM etl.etl_metadata WHERE owner IS NOT NULL`),
@@ -118,11 +144,12 @@ func (c *scene) judgeRest() error {
 	)
 }
 
-// windows wants one finished run for each state the target has reached.
+// windows wants one finished run for each state the target has reached. A run
+// that has brought some of its slices, and not all, has not finished.
 func (c *scene) windows() error {
-	want := 1
-	if c.before.exists {
-		want = 2
+	want := c.reached
+	if !c.current {
+		want++ // the last run has come to it
 	}
 	var got int
 	err := c.pool.QueryRow(c.ctx, `SELECT count(*) FROM etl.run WHERE status = 'done' AND lo IS DISTINCT FROM hi`).Scan(&got)
@@ -169,6 +196,9 @@ func (c *scene) targetState() (found state, err error) {
 		}
 		known, err := exists(c.ctx, tx, "etl.etl_metadata")
 		if err != nil || !known {
+			return err
+		}
+		if found.ahead, err = readAhead(c.ctx, tx); err != nil {
 			return err
 		}
 		return tx.QueryRow(c.ctx, `SELECT coalesce(max(watermark), '') FROM etl.etl_metadata`).Scan(&found.watermark)

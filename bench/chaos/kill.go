@@ -92,10 +92,15 @@ func killAtEvent(c *scene) error {
 	if e.match == nil {
 		return c.killAtRequest(e.door)
 	}
+	return c.killAtMessage(e.match(c), e.act)
+}
+
+// killAtMessage kills the run when the proxy sees a message.
+func (c *scene) killAtMessage(match func(pgproxy.Message) bool, act pgproxy.Action) error {
 	var started sync.WaitGroup // the proxy may see the event before the process is known here
 	var p *process
 	started.Add(1)
-	acted := c.proxy.Arm(pgproxy.Rule{Match: e.match(c), Action: e.act, Hook: func() {
+	acted := c.proxy.Arm(pgproxy.Rule{Match: match, Action: act, Hook: func() {
 		started.Wait()
 		p.kill()
 	}})
@@ -133,7 +138,9 @@ func (c *scene) holdRequest(door fault.Endpoint) (snowsim.Match, error) {
 }
 
 // dataStatement begins the statement that asks for rows.
-func (c *scene) dataStatement() string {
-	keys := map[string]string{"notification_text": "NOTIFICATION_ID", "orders": "ORDER_ID"}
-	return `SELECT "` + keys[c.table] + `", `
+func (c *scene) dataStatement() string { return `SELECT "` + c.key() + `", ` }
+
+// key is the source's key column.
+func (c *scene) key() string {
+	return map[string]string{"notification_text": "NOTIFICATION_ID", "orders": "ORDER_ID"}[c.table]
 }

@@ -17,7 +17,18 @@ type kind struct {
 	// what says what is done and what has to come of it, for the report.
 	what string
 	play func(*scene) error
+	// slices says how its runs are cut.
+	slices slicing
 }
+
+// slicing is how the rows of a run commit.
+type slicing int
+
+const (
+	whole      slicing = iota // in one slice
+	sideBySide                // in several, each by itself
+	together                  // in several, all at once
+)
 
 // job is one playing of a kind.
 type job struct {

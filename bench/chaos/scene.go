@@ -44,14 +44,22 @@ type scene struct {
 
 	columns       []data.Column
 	before, after state
-	running       []*process
+	// reached counts the complete states of the source that the target has come
+	// to; current says that the last of them is after.
+	reached int
+	current bool
+	appends bool // mode append
+	copies  int  // of rows that were added
+	running []*process
 }
 
-// state is one of the two states a reader of the target may ever see.
+// state is one of the two states a reader of the target may ever see, if it is
+// loaded in one slice.
 type state struct {
 	exists    bool
 	rows      oracle.Rows
 	watermark string // empty: none
+	ahead     []span // of the watermark, in order
 }
 
 // arrange builds the parts. In every other case the table has been loaded
@@ -72,6 +80,9 @@ func (s *stage) arrange(ctx context.Context, j job) (c *scene, err error) {
 		return c, err
 	}
 	c.env = c.environment()
+	if c.kind.slices != whole {
+		return c, c.arrangeSlices()
+	}
 	if c.rng.IntN(2) == 0 {
 		c.note("first load of %s", c.table)
 		c.after, err = c.sourceState()
@@ -92,6 +103,7 @@ func (c *scene) loadAndChange() (err error) {
 		return err
 	}
 	c.after, err = c.sourceState()
+	c.reached = 1
 	return err
 }
 

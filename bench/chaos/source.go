@@ -22,7 +22,7 @@ const retention = 8 * patience
 // so that a table of this size has about twenty.
 func (c *scene) openSource() (err error) {
 	c.engine = engine.New(engine.WithRetention(retention))
-	o := dataset.Options{Rows: c.stage.rows, Seed: c.rng.Uint64(), Now: time.Now()}
+	o := dataset.Options{Rows: c.stage.rows, Seed: c.rng.Uint64(), Now: time.Now().Add(-c.changesLast())}
 	table := dataset.NotificationText(o)
 	if c.table == "orders" {
 		table = dataset.Orders(o)
@@ -51,6 +51,9 @@ func (c *scene) sourceTable() string { return "DEMO.PUBLIC." + strings.ToUpper(c
 
 // changeSource edits every second row and adds some.
 func (c *scene) changeSource() error {
+	if c.kind.slices != whole {
+		return c.changeOverTime()
+	}
 	statements := []string{
 		`UPDATE DEMO.PUBLIC.NOTIFICATION_TEXT SET TITLE = TITLE || ' (edited)', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE MOD(NOTIFICATION_ID, 2) = 1`,
 		`INSERT INTO DEMO.PUBLIC.NOTIFICATION_TEXT SELECT NOTIFICATION_ID + 1000000, LANGUAGE, TITLE, BODY, CREATED_AT, CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ FROM DEMO.PUBLIC.NOTIFICATION_TEXT WHERE NOTIFICATION_ID <= 500`,
@@ -60,6 +63,10 @@ func (c *scene) changeSource() error {
 			`UPDATE DEMO.PUBLIC.ORDERS SET STATUS = 'returned', UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE MOD(ORDER_ID, 2) = 1`,
 		}
 	}
+	return c.executeAll(statements)
+}
+
+func (c *scene) executeAll(statements []string) error {
 	for _, s := range statements {
 		if _, err := c.execute(s); err != nil {
 			return err

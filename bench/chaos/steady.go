@@ -95,9 +95,8 @@ func (st *steady) start() (err error) {
 // disturb changes some rows, so that there is something to do, and breaks
 // something while it is done.
 func (st *steady) disturb() error {
-	key := map[string]string{"notification_text": "NOTIFICATION_ID", "orders": "ORDER_ID"}[st.table]
 	_, err := st.execute(fmt.Sprintf(`UPDATE %s SET UPDATED_AT = CURRENT_TIMESTAMP(3)::TIMESTAMP_NTZ WHERE MOD(%s, 20) = %d`,
-		st.sourceTable(), key, st.rng.IntN(20)))
+		st.sourceTable(), st.key(), st.rng.IntN(20)))
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,9 @@ type Rows struct {
 	text []string
 	hash [sha256.Size]byte
 }
+
+// RowsOf is a table of these rows, each written as Source writes it.
+func RowsOf(text []string) Rows { return newRows(slices.Clone(text)) }
 
 func newRows(text []string) Rows {
 	slices.Sort(text)
@@ -26,6 +30,9 @@ func newRows(text []string) Rows {
 
 // Len is the number of rows.
 func (r Rows) Len() int { return len(r.text) }
+
+// All yields the rows in order, each as the text of its cells with "|" between.
+func (r Rows) All() iter.Seq[string] { return slices.Values(r.text) }
 
 // Hash is a short fingerprint of all rows.
 func (r Rows) Hash() string { return hex.EncodeToString(r.hash[:6]) }

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,5 +31,17 @@ func TestDiff(t *testing.T) {
 				t.Errorf("%s: %q does not say %q", name, err, part)
 			}
 		}
+	}
+}
+
+func TestRowsOf(t *testing.T) {
+	t.Parallel()
+	text := []string{"3|c", "1|a", "2|b"}
+	rows := RowsOf(text)
+	if text[0] != "3|c" {
+		t.Error("the rows it was given were sorted")
+	}
+	if again := slices.Collect(rows.All()); !slices.IsSorted(again) || !RowsOf(again).Equal(rows) {
+		t.Errorf("all rows are %q", again)
 	}
 }

@@ -11,6 +11,8 @@ import (
 type Message struct {
 	Type byte // 'Q' Query, 'P' Parse, 'd' CopyData, 'c' CopyDone, …
 	Body []byte
+
+	from *session // the client that sent it; nil for a server's
 }
 
 // maxBody is more than any message in a test; beyond it the stream is broken.

@@ -154,6 +154,44 @@ func TestTypeCountsMessages(t *testing.T) {
 	}
 }
 
+func TestFollowsTellsClientsApart(t *testing.T) {
+	t.Parallel()
+	direct, proxied, p := through(t)
+	other, err := pgx.ConnectConfig(t.Context(), proxied.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := direct.Exec(t.Context(), `CREATE TABLE t (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	cut := p.Arm(pgproxy.Rule{
+		Match:  pgproxy.Nth(2, pgproxy.Follows(pgproxy.Contains("INSERT"), pgproxy.Statement("COMMIT"))),
+		Action: pgproxy.CutBefore,
+	})
+	insert := func(conn *pgx.Conn, between ...*pgx.Conn) error {
+		if _, err := conn.Exec(t.Context(), `BEGIN; INSERT INTO t VALUES (1)`); err != nil {
+			return err
+		}
+		for _, b := range between { // its COMMIT is that of no INSERT
+			if _, err := b.Exec(t.Context(), `COMMIT`); err != nil {
+				return err
+			}
+		}
+		_, err := conn.Exec(t.Context(), `COMMIT`)
+		return err
+	}
+	if err := insert(proxied, other, other); err != nil {
+		t.Errorf("the first: %v", err)
+	}
+	if err := insert(other); err == nil {
+		t.Error("the second was not cut")
+	}
+	<-cut
+	if n := count(t, direct); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+}
+
 func TestAFrozenProxyIsSilent(t *testing.T) {
 	t.Parallel()
 	_, proxied, p := through(t)

@@ -66,6 +66,34 @@ func After(first, then func(Message) bool) func(Message) bool {
 	}
 }
 
+// Follows matches what then matches on a connection on which first has matched
+// before; after that, first has to match there again.
+func Follows(first, then func(Message) bool) func(Message) bool {
+	begun := make(map[*session]bool)
+	return func(m Message) bool {
+		switch {
+		case first(m):
+			begun[m.from] = true
+		case begun[m.from] && then(m):
+			delete(begun, m.from)
+			return true
+		}
+		return false
+	}
+}
+
+// Nth matches the n-th message that another match fits, counted from 1 over all
+// clients.
+func Nth(n int, match func(Message) bool) func(Message) bool {
+	return func(m Message) bool {
+		if !match(m) {
+			return false
+		}
+		n--
+		return n == 0
+	}
+}
+
 type armed struct {
 	Rule
 	fired chan struct{}

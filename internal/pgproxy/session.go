@@ -85,6 +85,7 @@ func (s *session) requests() {
 		if err != nil {
 			return
 		}
+		m.from = s
 		rule, matched := s.proxy.match(m)
 		if matched && s.act(rule, m) {
 			return

@@ -32,7 +32,7 @@ func (m *Merger) MergeAll(ctx context.Context, slices int, next func(ctx context
 		merged, err = w.transaction(ctx, tx)
 		return err
 	})
-	if fault.Of(err) == fault.Ambiguous {
+	if !w.notLoaded && fault.Of(err) == fault.Ambiguous {
 		_, err = m.resolve(ctx, w.job, err) // the ledger has all slices or none
 	}
 	switch {

@@ -151,7 +151,12 @@ func (b bundle) acquire(t *testing.T, table *pipeline.Table) *pipeline.Run {
 // is ready to merge as the only slice of the run.
 func (b bundle) staged(t *testing.T, run *pipeline.Run, batches ...[]row) pipeline.Merge {
 	t.Helper()
-	job := pipeline.Merge{Slice: pipeline.Slice{Run: run}, QueryIDs: []string{"query"}}
+	return b.stagedSlice(t, pipeline.Slice{Run: run}, batches...)
+}
+
+func (b bundle) stagedSlice(t *testing.T, s pipeline.Slice, batches ...[]row) pipeline.Merge {
+	t.Helper()
+	run, job := s.Run, pipeline.Merge{Slice: s, QueryIDs: []string{"query"}}
 	st, err := b.copier.Begin(t.Context(), job.Slice, len(batches))
 	if err != nil {
 		t.Fatal(err)
