@@ -139,11 +139,11 @@ func TestMemory(t *testing.T) {
 	var got []string
 	for _, line := range lines[1:] {
 		got = append(got, strings.Join(line[:7], "/"))
-		if line[7] == "0" || line[16] == "0" {
+		if line[7] == "0" || (line[16] == "0") != (line[4] == report.Floor) {
 			t.Errorf("no bytes or no memory in %v", line)
 		}
 	}
-	if want := "wide/1000/first load/8/etl/2/1000 wide/10000/first load/8/etl/1/10000 long/300/slow line/8/etl/1/300"; strings.Join(got, " ") != want {
+	if want := "wide/1000/first load/8/etl/2/1000 wide/1000/first load/8/floor/2/1000 wide/10000/first load/8/etl/1/10000 wide/10000/first load/8/floor/1/10000 long/300/slow line/8/etl/1/300"; strings.Join(got, " ") != want {
 		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
 	}
 	for _, name := range []string{"memory.md", "memory-loads.svg"} {

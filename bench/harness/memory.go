@@ -58,11 +58,20 @@ func writeMemory(folder string, e report.Environment, summaries []report.Summary
 	})
 }
 
-// growing loads a wide table of so many rows.
+// growing loads a wide table of so many rows, in turn with PostgreSQL alone: it
+// needs more for each row, too, once a table outgrows its memory.
 func (s *session) growing(ctx context.Context, rows, reps int) error {
 	return s.held(ctx, "wide", rows, func(sub *subject) error {
+		all, err := s.dump(ctx, sub, time.Time{})
+		if err != nil {
+			return err
+		}
+		defer all.remove() // with the folder at the latest
 		for rep := range reps {
 			if err := s.hold(ctx, sub, report.First, rep, s.server.URL(trialDatabase)); err != nil {
+				return err
+			}
+			if err := s.record(ctx, &setting{subject: sub, scenario: report.First, dump: all}, report.Floor, memoryStreams, rep); err != nil {
 				return err
 			}
 		}

@@ -26,7 +26,7 @@ func TestMemoryJudgesGrowthAndPeak(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"| first load | wide | 10000 | 1 | 22.00 | 455 | 27.3 |", "| slow line | wide | 50000 |",
+		"| first load | wide | etl | 10000 | 1 | 22.00 | 455 | 27.3 |", "| slow line | wide | etl | 50000 |",
 		"× | ≤ 10.50 | 11.00 | **missed** |", "| ≤ 640.00 | 700.00 | **missed** |",
 	} {
 		if !strings.Contains(out.String(), want) {
@@ -44,7 +44,7 @@ func TestMemoryJudgesGrowthAndPeak(t *testing.T) {
 func TestNoBarWithoutBothTables(t *testing.T) {
 	t.Parallel()
 	for _, rows := range []int{1_000, 9_999} {
-		if b := growthBar(Summarise([]Sample{held(First, 1_000, 1, 1), held(First, rows, 1, 1)})); b.known {
+		if b := growthBar(Summarise([]Sample{held(First, 1_000, 1, 1), held(First, rows, 1, 1)}), Etl); b.known {
 			t.Errorf("%d and 1000 rows were compared", rows)
 		}
 	}
