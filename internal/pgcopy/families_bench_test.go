@@ -54,29 +54,11 @@ func document(row int, last string) string {
 func BenchmarkFamily(b *testing.B) {
 	for _, f := range families {
 		b.Run(f.name, func(b *testing.B) {
-			s := shape{
+			benchmarkAppend(b, shape{
 				columns: []pgcopy.Column{column("C", f.source, f.target)},
 				fields:  []arrow.Field{{Name: "C", Type: f.arrow, Nullable: true}},
 				fill:    func(r *array.RecordBuilder, row int) { appendAny(r.Field(0), f.value(row)) },
-			}
-			rec := s.record(b, benchRows)
-			defer rec.Release()
-			plan, err := pgcopy.NewPlan(s.columns, rec.Schema(), pgcopy.Policy{})
-			if err != nil {
-				b.Fatal(err)
-			}
-			buf, err := plan.Append(nil, rec, 0, benchRows)
-			if err != nil {
-				b.Fatal(err)
-			}
-			b.SetBytes(int64(len(buf) / benchRows))
-			b.ReportAllocs()
-			b.ResetTimer()
-			for done := 0; done < b.N; done += benchRows {
-				if buf, err = plan.Append(buf[:0], rec, 0, min(benchRows, b.N-done)); err != nil {
-					b.Fatal(err)
-				}
-			}
+			})
 		})
 	}
 }
