@@ -15,7 +15,7 @@ import (
 func TestAnOpenTransactionOutlastsTheServersPatience(t *testing.T) {
 	t.Parallel()
 	b := there(t)
-	const patience = 300 * time.Millisecond
+	const patience = 2 * time.Second // a machine that has much else to do may be late
 	merger := merge.New(b.pool, b.store, merge.Options{IdleTimeout: patience})
 	run := b.acquire(t, versions())
 	marks := []watermark.Value{number(t, "10"), number(t, "20")}
@@ -26,7 +26,7 @@ func TestAnOpenTransactionOutlastsTheServersPatience(t *testing.T) {
 	}
 	pings := 0
 	next := func(ctx context.Context, n int) (pipeline.Merge, error) {
-		if n == 1 && pings < 9 { // three times as long as the server waits
+		if n == 1 && pings < 5 { // longer than the server waits
 			<-ctx.Done()
 			pings++
 			return pipeline.Merge{}, ctx.Err()
@@ -35,7 +35,7 @@ func TestAnOpenTransactionOutlastsTheServersPatience(t *testing.T) {
 	}
 	begun := time.Now()
 	merged, err := merger.MergeAll(t.Context(), len(jobs), next)
-	if err != nil || len(merged) != 2 || merged[1].Watermark != marks[1] || time.Since(begun) < 2*patience {
+	if err != nil || len(merged) != 2 || merged[1].Watermark != marks[1] || time.Since(begun) < patience {
 		t.Fatalf("after %s: %+v, %v", time.Since(begun), merged, err)
 	}
 	if got := b.text(t, `SELECT count(*), count(DISTINCT xmin::text) FROM public.items WHERE id >= 10`); got != "2 1" {
