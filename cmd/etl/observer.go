@@ -65,6 +65,7 @@ func (o *observer) Observe(e pipeline.Event) {
 		t.Phase(progress.Reading)
 		log.Debug("table started")
 	case pipeline.WindowFixed:
+		o.replan(e.Table)
 		o.window(log, e.Window)
 	case pipeline.QueryOpened:
 		t.Total(o.opened(e))
@@ -111,6 +112,13 @@ func (o *observer) logger(e pipeline.Event) *slog.Logger {
 		fields = append(fields, "query_id", query)
 	}
 	return o.log.With(fields...)
+}
+
+// replan forgets the slices of a table: a new plan cuts others.
+func (o *observer) replan(table string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.tables, table)
 }
 
 // opened is the number of the table's rows that are known to come.
