@@ -20,14 +20,14 @@ func (e *AlreadyRunningError) Error() string {
 }
 
 // FencedError says that this run has lost its lease: another run has taken
-// the table over. Nothing of this run was committed.
+// the table over. It commits nothing more; slices that it had committed stay.
 type FencedError struct {
 	Table  string
 	Reason string
 }
 
 func (e *FencedError) Error() string {
-	return fmt.Sprintf("%s: fenced: %s; nothing of this run was written", e.Table, e.Reason)
+	return fmt.Sprintf("%s: fenced: %s; this run writes nothing more", e.Table, e.Reason)
 }
 
 // TableError says which table a failure belongs to.
