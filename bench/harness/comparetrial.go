@@ -3,16 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/snowpg/etl/bench/harness/baseline"
 	"github.com/snowpg/etl/bench/harness/report"
 	"github.com/snowpg/etl/bench/process"
-	"github.com/snowpg/etl/stages/extract"
 )
 
 // newSample is a first load of the table.
@@ -49,10 +46,7 @@ func (c *comparison) loadByPeer(ctx context.Context, r rival) (report.Sample, er
 	if err := c.prepareTarget(ctx, set); err != nil {
 		return sample, err
 	}
-	job, err := json.Marshal(baseline.Job{
-		Source: set.config(), Select: extract.SQL(set.slice(set.from)),
-		URL: c.server.URL(trialDatabase), Target: set.target(), Columns: set.columns(), Key: set.key(),
-	})
+	job, err := c.job(set)
 	if err != nil {
 		return sample, err
 	}

@@ -79,10 +79,7 @@ func (l *lab) runBaseline(ctx context.Context, set *setting, sample *report.Samp
 	if err := l.prepareTarget(ctx, set); err != nil {
 		return err
 	}
-	job, err := json.Marshal(baseline.Job{
-		Source: set.config(), Select: extract.SQL(set.slice(set.from)),
-		URL: l.server.URL(trialDatabase), Target: set.target(), Columns: set.columns(), Key: set.key(),
-	})
+	job, err := l.job(set)
 	if err != nil {
 		return err
 	}
@@ -98,6 +95,14 @@ func (l *lab) runBaseline(ctx context.Context, set *setting, sample *report.Samp
 	}
 	sample.Moved, err = strconv.ParseInt(string(bytes.TrimSpace(answer.Bytes())), 10, 64)
 	return err
+}
+
+// job is what a loader of its own reads on its standard input.
+func (l *lab) job(set *setting) ([]byte, error) {
+	return json.Marshal(baseline.Job{
+		Source: set.config(), Select: extract.SQL(set.slice(set.from)),
+		URL: l.server.URL(trialDatabase), Target: set.target(), Columns: set.columns(), Key: set.key(),
+	})
 }
 
 // prepareTarget makes the table that baselines expect to find.
